@@ -1,0 +1,70 @@
+package io.dramatis.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A feature as declared; some kinds and transforms make several columns of it.
+ *
+ * @param filter Spark SQL condition on the source's rows
+ * @param window only rows of so long before the end of as-of
+ * @param absentIsZero whether a person without any row has 0, where otherwise it is missing
+ * @param block crm, web or survey
+ * @param high words for much of it
+ * @param low words for little of it
+ */
+public record Feature(
+        String name,
+        String source,
+        Kind kind,
+        Optional<String> filter,
+        Optional<Duration> window,
+        Transform transform,
+        boolean absentIsZero,
+        String block,
+        Role role,
+        String unit,
+        Optional<String> high,
+        Optional<String> low,
+        String description,
+        Origin origin) {
+
+    /** What the feature is made of. */
+    public sealed interface Kind {
+        /** A Spark SQL aggregate over the person's rows. */
+        record Aggregate(String sql) implements Kind {}
+
+        /** One 0/1 feature a choice, of a question with one answer. */
+        record Single(String item, List<String> choices) implements Kind {}
+
+        /** One 0/1 feature a choice, of a question with several answers in one text. */
+        record Multiple(String item, List<String> choices, String separator) implements Kind {}
+
+        /** An ordered answer: the place of its word among the levels from 1, or the number itself where there are none. */
+        record Ordinal(String item, List<String> levels) implements Kind {}
+
+        /**
+         * The mean of several items, each from {@code low} to {@code high}; a reversed one counts {@code low + high - x}.
+         *
+         * @param minAnswered share of the items that must be answered
+         */
+        record Scale(List<String> items, List<String> reversed, double low, double high, double minAnswered)
+                implements Kind {}
+    }
+
+    public enum Transform {
+        NONE,
+        LOG1P,
+        SIGNED_LOG,
+        YEO_JOHNSON,
+        /** Did it (0/1), and the log of how much if so. */
+        HURDLE
+    }
+
+    public enum Role {
+        FORMING,
+        DESCRIBING,
+        PROTECTED
+    }
+}

@@ -1,0 +1,104 @@
+package io.dramatis.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A source with its contract.
+ *
+ * @param block crm, web or survey
+ * @param personColumn column of the file that holds the person's id
+ * @param personId kind of that id
+ * @param ids further ids in the row, column of the file by kind; they link the person
+ * @param time declared column with the time; events have one
+ * @param layout of answers
+ * @param itemColumn answers in long layout: column of the file with the item's name
+ * @param valueColumn answers in long layout: column of the file with the answer
+ * @param columns the contract, in the order of the file
+ * @param keepDuplicates whether exact copies of a row count as rows
+ * @param secondRow what a second row for a person means
+ * @param maxRejected share of broken rows over which the run ends
+ */
+public record Source(
+        String name,
+        Shape shape,
+        String block,
+        Input input,
+        List<Join> joins,
+        String personColumn,
+        String personId,
+        Map<String, String> ids,
+        Optional<String> time,
+        Layout layout,
+        Optional<String> itemColumn,
+        Optional<String> valueColumn,
+        List<Column> columns,
+        boolean keepDuplicates,
+        SecondRow secondRow,
+        double maxRejected,
+        Origin origin) {
+
+    public enum Shape {
+        ATTRIBUTES,
+        EVENTS,
+        ANSWERS
+    }
+
+    public enum Layout {
+        WIDE,
+        LONG
+    }
+
+    public enum SecondRow {
+        BREACH,
+        LATEST
+    }
+
+    public enum Type {
+        STRING,
+        INTEGER,
+        DECIMAL,
+        BOOLEAN,
+        DATE,
+        TIMESTAMP
+    }
+
+    /**
+     * A column's contract.
+     *
+     * @param name in the clean table
+     * @param from in the file
+     * @param allowed the only values taken; empty: all
+     * @param min least number, or earliest ISO date
+     * @param max largest number, or latest ISO date
+     * @param pattern regular expression that the whole text must match
+     * @param formats patterns of dates and timestamps; empty: ISO 8601
+     * @param missing texts that count as missing
+     * @param identifying whether its value must reach no table
+     */
+    public record Column(
+            String name,
+            String from,
+            Type type,
+            boolean required,
+            List<String> allowed,
+            Optional<String> min,
+            Optional<String> max,
+            Optional<String> pattern,
+            List<String> formats,
+            List<String> missing,
+            boolean identifying,
+            String description,
+            Origin origin) {}
+
+    /**
+     * A file joined to the source's own.
+     *
+     * @param on columns of the same name on both sides, unique in the joined file
+     * @param columns taken from the joined file
+     * @param required whether a row that finds no partner is rejected
+     */
+    public record Join(
+            String name, Input input, List<String> on, List<String> columns, boolean required, Origin origin) {}
+}

@@ -1,0 +1,100 @@
+package io.dramatis.config;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A study as its config file declares it; {@link StudyReader} reads one.
+ *
+ * @param name letters, digits, {@code -} and {@code _}
+ * @param seed of all that is random
+ * @param asOf nothing later than this day is used; absent: the day of the run
+ * @param sources in the order of the file
+ * @param features in the order of the file
+ * @param sparkSettings of a local session
+ * @param hash SHA-256 of the resolved config, secrets and origins left out, in hexadecimal digits
+ */
+public record Study(
+        String name,
+        long seed,
+        Optional<LocalDate> asOf,
+        Lake lake,
+        Privacy privacy,
+        Identity identity,
+        Consent consent,
+        List<Source> sources,
+        Features features,
+        Mixture mixture,
+        Evidence evidence,
+        Publish publish,
+        Map<String, String> sparkSettings,
+        String hash) {
+
+    /** Where the tables are: two roots, so that access can be given to one alone. */
+    public sealed interface Lake {
+        record Directories(String restricted, String open) implements Lake {}
+
+        record Schemas(String restricted, String open) implements Lake {}
+    }
+
+    /**
+     * @param keyFile file with the key of the pseudonyms
+     * @param keyEnv environment variable with the key, where there is no file
+     * @param epoch of the key
+     * @param minPeople no published cell describes fewer
+     */
+    public record Privacy(Optional<String> keyFile, String keyEnv, int epoch, int minPeople) {}
+
+    /**
+     * @param k numbers of components to try, ascending
+     * @param starts k-means starts for each
+     * @param tolerance gain in log-likelihood a person (nats) under which a fit has converged
+     * @param covarianceFloor least variance of a component, as a share of the feature's own
+     * @param mergeOverlap DEMP probability over which two components are one group
+     * @param minPosterior least posterior of an assigned person's group
+     * @param unlikeAll share of lowest log-densities that are unassigned
+     */
+    public record Mixture(
+            List<Integer> k,
+            int starts,
+            int maxIterations,
+            double tolerance,
+            double covarianceFloor,
+            double mergeOverlap,
+            double minPosterior,
+            double unlikeAll) {}
+
+    /**
+     * @param replicates bootstrap samples
+     * @param sample people a replicate, at most
+     * @param minJaccard least mean clusterwise Jaccard of a stable group
+     * @param maxOverlap largest DEMP probability of a group that stands apart
+     * @param minGain least held-out log-likelihood over one Gaussian, nats a person
+     * @param minPeople in the smallest group
+     * @param minPeoplePerFeature people in the study for each forming feature
+     */
+    public record Evidence(
+            int replicates,
+            int sample,
+            double minJaccard,
+            double maxOverlap,
+            double minGain,
+            int minPeople,
+            int minPeoplePerFeature) {}
+
+    /**
+     * @param verdicts verdicts that may be published, in lower case
+     * @param validForDays a persona expires so many days after as-of
+     * @param confidence of the intervals
+     * @param minMatch Jaccard overlap of members from which a persona keeps its id
+     */
+    public record Publish(List<String> verdicts, int validForDays, double confidence, double minMatch) {}
+
+    /**
+     * @param maxCorrelation of two forming features more alike than this, the later is dropped
+     * @param define the features, in the order of the file
+     */
+    public record Features(double maxCorrelation, List<Feature> define) {}
+}

@@ -1,0 +1,16 @@
+package io.dramatis.error;
+
+/**
+ * One finding of a check, among others.
+ *
+ * @param where file and line, or the source it is about
+ * @param what what is wrong
+ * @param cure what to do about it
+ */
+public record Problem(String where, String what, String cure) {
+
+    @Override
+    public String toString() {
+        return where + ": " + what + ". " + cure;
+    }
+}
