@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
+import java.util.Arrays;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,13 +31,9 @@ public final class RunRecords {
     public static final String TABLE_VERSIONS = "table_versions";
     public static final String STAGE_SECONDS = "stage_seconds";
 
-    /** One input file. */
-    public static final StructType INPUT_FILE = new StructType()
-            .add("input", StringType, false, "The source, id map or ledger.")
-            .add("file", StringType, false, "Its path below the input's own, or its name.")
-            .add("size_bytes", LongType, false, "Its size.")
-            .add("modified_at", TimestampType, false, "When it was last changed (UTC).")
-            .add("sha256", StringType, false, "Hash of its bytes.");
+    /** One input file: the columns of {@link InputFiles} after the run's. */
+    public static final StructType INPUT_FILE = new StructType(
+            Arrays.copyOfRange(InputFiles.TABLE.schema().fields(), 1, InputFiles.TABLE.columns().size()));
 
     public static final Table TABLE = Table.of(
             Table.Zone.OPEN,
