@@ -1,8 +1,12 @@
 package io.dramatis.config;
 
+import java.text.Normalizer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A feature as declared; some kinds and transforms make several columns of it.
@@ -51,6 +55,42 @@ public record Feature(
          */
         record Scale(List<String> items, List<String> reversed, double low, double high, double minAnswered)
                 implements Kind {}
+    }
+
+    /**
+     * The columns that it gives: one a choice ({@code channels_email}), two for a hurdle ({@code spend_any}, {@code
+     * spend_amount}), else one of its own name.
+     */
+    public List<String> columns() {
+        if (kind instanceof Kind.Single single) {
+            return ofChoices(single.choices());
+        }
+        if (kind instanceof Kind.Multiple multiple) {
+            return ofChoices(multiple.choices());
+        }
+        return transform == Transform.HURDLE ? List.of(name + "_any", name + "_amount") : List.of(name);
+    }
+
+    private List<String> ofChoices(List<String> choices) {
+        Set<String> columns = new LinkedHashSet<>();
+        for (int place = 1; place <= choices.size(); place++) {
+            String column = name + "_" + plain(choices.get(place - 1), place);
+            String free = column;
+            for (int other = 2; !columns.add(free); other++) {
+                free = column + "_" + other;
+            }
+        }
+        return List.copyOf(columns);
+    }
+
+    /** In lower case, without accents, with one {@code _} for all other signs; the choice's place where nothing is left. */
+    private static String plain(String choice, int place) {
+        String plain = Normalizer.normalize(choice, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "_")
+                .replaceAll("^_|_$", "");
+        return plain.isEmpty() ? Integer.toString(place) : plain;
     }
 
     public enum Transform {
