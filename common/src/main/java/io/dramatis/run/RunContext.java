@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param asOf nothing after the end of this day (UTC) is used
  * @param startedAt when the run began
+ * @param codeVersion of Dramatis
  * @param key where the key of the pseudonyms is
  * @param notices lines for people, as the work goes on
  */
@@ -25,6 +26,7 @@ public record RunContext(
         LocalDate asOf,
         Instant startedAt,
         Clock clock,
+        String codeVersion,
         TableStore tables,
         KeyReference key,
         Consumer<String> notices) {

@@ -27,9 +27,6 @@ import org.apache.spark.sql.types.StructField;
  * would stay readable in all three.
  */
 public final class DeltaTables implements TableStore {
-    /** The version that this code is built against. */
-    public static final String DELTA_VERSION = io.delta.package$.MODULE$.VERSION();
-
     private final SparkSession spark;
     private final Study.Lake lake;
 
@@ -89,6 +86,11 @@ public final class DeltaTables implements TableStore {
             }
             throw translated(table, failure);
         }
+    }
+
+    @Override
+    public String format() {
+        return io.delta.package$.MODULE$.VERSION();
     }
 
     @Override

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
-import java.util.Arrays;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,8 +31,7 @@ public final class RunRecords {
     public static final String STAGE_SECONDS = "stage_seconds";
 
     /** One input file: the columns of {@link InputFiles} after the run's. */
-    public static final StructType INPUT_FILE = new StructType(
-            Arrays.copyOfRange(InputFiles.TABLE.schema().fields(), 1, InputFiles.TABLE.columns().size()));
+    public static final StructType INPUT_FILE = InputFiles.TABLE.schemaWithoutRun();
 
     public static final Table TABLE = Table.of(
             Table.Zone.OPEN,

@@ -45,11 +45,8 @@ public record FeatureLogRow(
 
     /** The log as a table without {@code run_id}, which the store adds. */
     public static Dataset<Row> table(SparkSession spark, List<FeatureLogRow> log) {
-        StructType schema =
-                new StructType(Arrays.stream(FeatureLog.TABLE.schema().fields())
-                        .filter(field -> !field.name().equals(Table.RUN_ID))
-                        .toArray(StructField[]::new));
-        return spark.createDataFrame(log.stream().map(FeatureLogRow::row).toList(), schema);
+        return spark.createDataFrame(
+                log.stream().map(FeatureLogRow::row).toList(), FeatureLog.TABLE.schemaWithoutRun());
     }
 
     private Row row() {

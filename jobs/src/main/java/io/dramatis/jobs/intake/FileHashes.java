@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -49,8 +47,7 @@ final class FileHashes {
                         null));
             }
         });
-        StructField[] fields = InputFiles.TABLE.schema().fields();
-        StructType schema = new StructType(Arrays.copyOfRange(fields, 1, fields.length));
+        StructType schema = InputFiles.TABLE.schemaWithoutRun();
         if (files.isEmpty()) {
             return spark.createDataFrame(files, schema);
         }

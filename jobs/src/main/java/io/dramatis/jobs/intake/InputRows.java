@@ -73,6 +73,11 @@ final class InputRows {
         };
     }
 
+    /** No rows. */
+    Dataset<Row> none(StructType schema) {
+        return spark.createDataFrame(List.of(), schema);
+    }
+
     /** The files that an input is made of, by name; none for a format without files. */
     List<FileStatus> files(Input input) {
         if (input.path().isEmpty()) {

@@ -105,7 +105,7 @@ public final class IntakeJob implements Job {
         }
         Identity.Kind kind = context.study().identity().kinds().get(ledger.id());
         Dataset<Row> links =
-                persons.orElseGet(() -> context.spark().createDataFrame(List.of(), PersonLinks.PERSONS));
+                persons.orElseGet(() -> inputs.none(PersonLinks.PERSONS));
         Dataset<Row> typed = new LedgerRows(inputs, ledger).read(pseudonyms, kind, links);
         return Optional.of(held(held, ConsentDecisions.decide(typed, ledger, context.cutoff())));
     }

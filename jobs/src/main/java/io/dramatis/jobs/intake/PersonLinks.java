@@ -89,6 +89,11 @@ final class PersonLinks {
         return LinkedIds.persons(all.distinct(), identity.person(), identity.maxIds());
     }
 
+    /** No links at all. */
+    Dataset<Row> none() {
+        return inputs.none(PERSONS);
+    }
+
     /** Adds {@code person_id}: the linked person of {@code id}, or the id itself where it is not linked. */
     static Dataset<Row> withPerson(Dataset<Row> rows, Column id, Optional<Dataset<Row>> persons) {
         if (persons.isEmpty()) {

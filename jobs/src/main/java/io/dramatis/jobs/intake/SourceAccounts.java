@@ -30,8 +30,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** What became of the rows of each source, and whether a run may go on with it. */
 final class SourceAccounts {
@@ -112,8 +110,7 @@ final class SourceAccounts {
                         account.duplicates(),
                         account.source().maxRejected()))
                 .toList();
-        StructField[] fields = IntakeAccounts.TABLE.schema().fields();
-        return spark.createDataFrame(rows, new StructType(java.util.Arrays.copyOfRange(fields, 1, fields.length)));
+        return spark.createDataFrame(rows, IntakeAccounts.TABLE.schemaWithoutRun());
     }
 
     long used() {
@@ -164,7 +161,8 @@ final class SourceAccounts {
         }
     }
 
-    private static String reasons(Dataset<Row> rejected) {
+    /** The commonest reasons among rejected rows, in words. */
+    static String reasons(Dataset<Row> rejected) {
         return rejected.groupBy(RejectedRows.COLUMN_NAME, RejectedRows.REASON)
                 .agg(count(lit(1)).as("rows"), min(RejectedRows.VALUE_SHAPE).as("shape"))
                 .orderBy(col("rows").desc(), col(RejectedRows.COLUMN_NAME), col(RejectedRows.REASON))

@@ -27,20 +27,38 @@ final class SourceRows {
 
     /** Reads the source; columns as in the files, with {@link InputRows#FILE}, {@link InputRows#CORRUPT} and copies. */
     static Dataset<Row> read(InputRows inputs, Source source) {
-        Set<String> joined = new LinkedHashSet<>();
-        source.joins().forEach(join -> joined.addAll(join.columns()));
-        List<String> own = needed(source).stream().filter(name -> !joined.contains(name)).toList();
+        List<String> own = own(source);
         Dataset<Row> rows = inputs.read("Source " + source.name(), source.input(), own);
-        Dataset<Row> distinct = source.keepDuplicates() ? rows.withColumn(COPIES, lit(1L)) : distinct(rows, own);
-        for (Source.Join join : source.joins()) {
-            distinct = withJoined(inputs, source, join, distinct);
-        }
-        return distinct;
+        return withAllJoined(
+                inputs, source, source.keepDuplicates() ? rows.withColumn(COPIES, lit(1L)) : distinct(rows, own));
+    }
+
+    /** The first rows of the source, copies not dropped. */
+    static Dataset<Row> sample(InputRows inputs, Source source, int rows) {
+        Dataset<Row> first = inputs.read("Source " + source.name(), source.input(), own(source))
+                .limit(rows)
+                .withColumn(COPIES, lit(1L));
+        return withAllJoined(inputs, source, first);
     }
 
     /** The column that is null where a row found no partner in the joined file. */
     static Column partner(Source.Join join) {
         return col(PARTNER + join.name());
+    }
+
+    private static Dataset<Row> withAllJoined(InputRows inputs, Source source, Dataset<Row> rows) {
+        Dataset<Row> joined = rows;
+        for (Source.Join join : source.joins()) {
+            joined = withJoined(inputs, source, join, joined);
+        }
+        return joined;
+    }
+
+    /** The columns of the source's own file, without those of the files joined to it. */
+    private static List<String> own(Source source) {
+        Set<String> joined = new LinkedHashSet<>();
+        source.joins().forEach(join -> joined.addAll(join.columns()));
+        return needed(source).stream().filter(name -> !joined.contains(name)).toList();
     }
 
     /** All columns of the files that the source speaks of. */

@@ -21,7 +21,6 @@ import io.dramatis.table.TableStore;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Publishes the groups that the evidence defends: names them, measures their traits, leaves out what describes too few
@@ -158,13 +156,7 @@ public final class PublishJob implements Job {
     }
 
     static void replace(RunContext context, Table table, List<Row> rows) {
-        context.tables().replace(table, context.runId(), context.spark().createDataFrame(rows, withoutRun(table)));
-    }
-
-    /** A table's schema without its first column, which the store fills. */
-    static StructType withoutRun(Table table) {
-        return new StructType(Arrays.copyOfRange(
-                table.schema().fields(), 1, table.schema().fields().length));
+        context.tables().replace(table, context.runId(), context.spark().createDataFrame(rows, table.schemaWithoutRun()));
     }
 
     /** Write, audit, publish: what readers will follow is read back first. */

@@ -74,7 +74,7 @@ final class RunRecord {
                 inputFiles(context).toArray(Row[]::new),
                 versions,
                 seconds);
-        return context.spark().createDataFrame(List.of(row), PublishJob.withoutRun(RunRecords.TABLE));
+        return context.spark().createDataFrame(List.of(row), RunRecords.TABLE.schemaWithoutRun());
     }
 
     private static List<Row> inputFiles(RunContext context) {
