@@ -9,6 +9,7 @@ import io.dramatis.jobs.features.FeatureExpressions;
 import io.dramatis.jobs.intake.SourceCheck;
 import io.dramatis.privacy.KeyReference;
 import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,20 +39,21 @@ final class CheckCommand implements Callable<Integer> {
     private ExitCode worst = ExitCode.DONE;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Map<String, Object> line = new LinkedHashMap<>();
         StudyReader.Outcome read = StudyReader.read(config);
         add(ExitCode.USAGE, read.problems());
         List<Map<String, Object>> sources = new ArrayList<>();
         line.put("status", "ok");
         line.put("exitCode", 0);
-        read.study().ifPresent(study -> {
+        if (read.study().isPresent()) {
+            Study study = read.study().get();
             line.put("study", study.name());
             line.put("lake", LakeProbe.places(study.lake()));
             try (SparkSession spark = Sessions.start(study.sparkSettings())) {
                 sources.addAll(check(spark, study));
             }
-        });
+        }
         line.putIfAbsent("lake", Map.of());
         line.put("sources", sources);
         line.put("problems", problems.stream().map(CheckCommand::asMap).toList());

@@ -2,6 +2,7 @@ package io.dramatis.cli;
 
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -50,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Study study = StudyReader.study(config);
         StudyRun.Request request = new StudyRun.Request(
                 asOf, runId, part.flatMap(which -> which.only), part.flatMap(which -> which.from));

@@ -10,6 +10,7 @@ import io.dramatis.config.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.store.DeltaTables;
 import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -68,7 +69,7 @@ final class SqlCommand implements Callable<Integer> {
     private String query;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Study study = StudyReader.study(config);
         try (SparkSession spark = Sessions.start(study.sparkSettings())) {
             CurrentPublication.asViews(new DeltaTables(spark, study.lake()), runId);
@@ -80,15 +81,18 @@ final class SqlCommand implements Callable<Integer> {
     private Dataset<Row> rows(SparkSession spark) {
         try {
             return spark.sql(query);
-        } catch (AnalysisException failure) {
-            String reason = failure.getMessage().lines().findFirst().orElse("").replaceFirst(" SQLSTATE: .*", "");
+        } catch (Exception failure) {
+            // Java does not see that Scala throws this checked exception.
+            if (!(failure instanceof AnalysisException)) {
+                throw failure;
+            }
+            String reason =
+                    failure.getMessage().lines().filter(line -> !line.isBlank()).findFirst().orElse("").replaceFirst(" SQLSTATE: .*", "");
             throw DramatisException.usage(
                             "The query cannot be run",
                             reason,
                             "`show tables` lists the tables, `describe persona_traits` their columns")
                     .causedBy(failure);
-        } catch (Exception failure) {
-            throw failure instanceof RuntimeException ours ? ours : new IllegalStateException(failure);
         }
     }
 

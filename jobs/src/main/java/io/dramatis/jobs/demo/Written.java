@@ -15,6 +15,11 @@ import java.util.Map;
  */
 public record Written(Path directory, Path truth, int people, int notConsented, Map<String, Source> sources) {
 
+    /** Rows of all sources. */
+    public long rows() {
+        return sources.values().stream().mapToLong(Source::rows).sum();
+    }
+
     /**
      * A source.
      *
