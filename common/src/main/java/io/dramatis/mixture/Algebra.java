@@ -66,7 +66,7 @@ final class Algebra {
                     off += a[i * d + j] * a[i * d + j];
                 }
             }
-            if (off <= 1e-28 * diagonal) {
+            if (off <= 1e-24 * diagonal) {
                 break;
             }
             for (int p = 0; p < d; p++) {
@@ -84,7 +84,7 @@ final class Algebra {
 
     private static void rotate(double[] a, double[] vectors, int d, int p, int q) {
         double apq = a[p * d + q];
-        if (apq == 0) {
+        if (apq * apq <= 1e-30 * Math.abs(a[p * d + p] * a[q * d + q])) {
             return;
         }
         double theta = (a[q * d + q] - a[p * d + p]) / (2 * apq);

@@ -15,9 +15,11 @@ import org.apache.spark.sql.Row;
  */
 public final class Refit implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int SHORT = 15;
+    private static final int SHORT = 10;
     private static final double SHORT_TOLERANCE = 1e-3;
     private static final double TOLERANCE = 1e-4;
+    private static final int MOST_STARTS = 2;
+    private static final int MOST_ITERATIONS = 60;
 
     private final MixtureModel model;
     private final int starts;
@@ -26,8 +28,8 @@ public final class Refit implements Serializable {
 
     public Refit(MixtureModel model, Study.Mixture settings) {
         this.model = model;
-        this.starts = settings.starts();
-        this.maxIterations = settings.maxIterations();
+        this.starts = Math.min(MOST_STARTS, settings.starts());
+        this.maxIterations = Math.min(MOST_ITERATIONS, settings.maxIterations());
         this.mergeOverlap = settings.mergeOverlap();
     }
 
