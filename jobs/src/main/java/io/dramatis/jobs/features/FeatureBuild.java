@@ -59,12 +59,13 @@ public final class FeatureBuild {
     public static Result build(Study study, LocalDate asOf, Map<String, Dataset<Row>> clean) {
         SparkSession spark = clean.values().iterator().next().sparkSession();
         try (PinnedSettings pinned = new PinnedSettings(spark)) {
-            Dataset<Row> values = PersonRows.of(study, asOf, clean).persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<Row> values = PersonRows.of(study, study.features().define(), asOf, clean)
+                    .persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 return measured(study, values);
             } catch (Exception e) {
                 values.unpersist();
-                throw failed(study, e);
+                throw failed(study, asOf, clean, e);
             }
         }
     }
@@ -126,30 +127,50 @@ public final class FeatureBuild {
     }
 
     /** An expression that fails on some row is the user's fault, and says so without the row's values. */
-    private static RuntimeException failed(Study study, Exception failure) {
+    private static RuntimeException failed(
+            Study study, LocalDate asOf, Map<String, Dataset<Row>> clean, Exception failure) {
+        Optional<String> condition = dataCondition(failure);
+        if (condition.isEmpty()) {
+            return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+        }
+        // Spark does not say in which expression: each is tried by itself.
+        Feature feature = study.features().define().stream()
+                .filter(one -> fails(study, asOf, clean, one))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(failure));
+        return DramatisException.usage(
+                "The feature " + feature.name() + " cannot be computed from the data: " + feature.origin(),
+                "Its SQL fails on some row with " + condition.get() + ": " + sql(feature),
+                "Leave such rows out by a filter, or use nullif, try_divide or try_cast, which give a missing value");
+    }
+
+    private static boolean fails(Study study, LocalDate asOf, Map<String, Dataset<Row>> clean, Feature feature) {
+        try {
+            PersonRows.of(study, List.of(feature), asOf, clean)
+                    .write()
+                    .format("noop")
+                    .mode("overwrite")
+                    .save();
+            return false;
+        } catch (Exception e) {
+            return dataCondition(e).isPresent();
+        }
+    }
+
+    /** Spark's name of an error that the data cause: SQLSTATE of class 22. */
+    private static Optional<String> dataCondition(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SparkThrowable spark
                     && spark.getSqlState() != null
                     && spark.getSqlState().startsWith("22")) {
-                String fragment = spark.getQueryContext().length == 0 ? "" : spark.getQueryContext()[0].fragment();
-                String where = study.features().define().stream()
-                        .filter(feature -> !fragment.isEmpty() && sql(feature).contains(fragment))
-                        .findFirst()
-                        .map(feature -> feature.name() + ", " + feature.origin())
-                        .orElse("one of the features");
-                return DramatisException.usage(
-                        "A feature cannot be computed from the data: " + where,
-                        "Its SQL fails on some row" + (fragment.isEmpty() ? "" : " in " + fragment) + ": "
-                                + spark.getCondition(),
-                        "Leave such rows out by a filter, or use nullif, try_divide or try_cast, which give a missing"
-                                + " value instead");
+                return Optional.of(spark.getCondition());
             }
         }
-        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+        return Optional.empty();
     }
 
     private static String sql(Feature feature) {
-        String aggregate = feature.kind() instanceof Feature.Kind.Aggregate kind ? kind.sql() : "";
-        return aggregate + " " + feature.filter().orElse("");
+        String aggregate = feature.kind() instanceof Feature.Kind.Aggregate kind ? kind.sql() : feature.name();
+        return aggregate + feature.filter().map(filter -> " where " + filter).orElse("");
     }
 }

@@ -37,8 +37,13 @@ record FeatureColumn(String name, Feature feature, Part part) {
 
     /** The columns of a study's features, in the order of the file. */
     static List<FeatureColumn> of(Study study) {
+        return of(study, study.features().define());
+    }
+
+    /** The columns of some of a study's features, in their order. */
+    static List<FeatureColumn> of(Study study, List<Feature> features) {
         List<FeatureColumn> columns = new ArrayList<>();
-        for (Feature feature : study.features().define()) {
+        for (Feature feature : features) {
             columns.addAll(of(feature, choices(study, feature)));
         }
         return columns;

@@ -11,6 +11,7 @@ import io.dramatis.config.Study;
 import io.dramatis.error.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class FeatureExpressions {
             }
         }
         for (FeatureColumn column : FeatureColumn.of(study)) {
-            for (String name : Set.of(column.name(), column.modelledName())) {
+            for (String name : new LinkedHashSet<>(List.of(column.name(), column.modelledName()))) {
                 if (!columns.add(name)) {
                     all.add(problem(
                             column.feature(),

@@ -43,7 +43,7 @@ final class PersonRows {
 
     private static final String IS_PRESENT = "is_present_";
 
-    /** Features that see the same rows; those with DISTINCT apart, as Spark plans them in another way. */
+    /** Features that see the same rows; those with DISTINCT apart, as Spark adds up beside it in the order of a hash table. */
     private record Rows(String source, Optional<String> filter, Optional<Duration> window, boolean isDistinct) {
         static Rows of(Feature feature) {
             boolean distinct = feature.kind() instanceof Feature.Kind.Aggregate aggregate
@@ -55,8 +55,7 @@ final class PersonRows {
     private PersonRows() {}
 
     /** All people of the clean tables, also those without a row up to the end of as-of. */
-    static Dataset<Row> of(Study study, LocalDate asOf, Map<String, Dataset<Row>> clean) {
-        List<Feature> features = study.features().define();
+    static Dataset<Row> of(Study study, List<Feature> features, LocalDate asOf, Map<String, Dataset<Row>> clean) {
         Map<Rows, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < features.size(); i++) {
             groups.computeIfAbsent(Rows.of(features.get(i)), rows -> new ArrayList<>())
@@ -145,13 +144,11 @@ final class PersonRows {
                     .filter(name -> !List.of(PERSON_ID, RUN_ID, AS_OF).contains(name))
                     .filter(name -> text.contains(name.toLowerCase(Locale.ROOT)))
                     .sorted();
-            Column[] order = Stream.concat(Stream.concat(Stream.of(PERSON_ID), source.time().stream()), seen)
+            Column[] order = Stream.concat(Stream.concat(Stream.of(PERSON_ID, AS_OF), source.time().stream()), seen)
                     .distinct()
                     .map(PersonValues::quoted)
                     .toArray(Column[]::new);
-            Column[] columns =
-                    Stream.concat(Arrays.stream(order), Stream.of(col(AS_OF))).toArray(Column[]::new);
-            return rows.select(columns)
+            return rows.select(order)
                     .repartition(col(PERSON_ID))
                     .sortWithinPartitions(order)
                     .groupBy(col(PERSON_ID), col(AS_OF))
@@ -174,7 +171,7 @@ final class PersonRows {
         return joined -> {
             List<Column> columns = new ArrayList<>();
             columns.add(col(PERSON_ID));
-            for (FeatureColumn column : FeatureColumn.of(study)) {
+            for (FeatureColumn column : FeatureColumn.of(study, features)) {
                 String prefix = prefix(features.indexOf(column.feature()));
                 columns.add(PersonValues.value(column, prefix, isPresent.get(column.feature()))
                         .as(column.name()));

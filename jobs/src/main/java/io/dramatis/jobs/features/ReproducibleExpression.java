@@ -6,7 +6,6 @@ import static io.dramatis.table.Table.RUN_ID;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionWithRandomSeed;
@@ -17,6 +16,11 @@ import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Count;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Max;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Min;
+import org.apache.spark.sql.catalyst.expressions.aggregate.Sum;
+import org.apache.spark.sql.types.DoubleType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What an expression must not hold, so that the same rows and the same as-of give the same value anywhere. */
@@ -56,6 +60,42 @@ final class ReproducibleExpression {
 
     /** The first thing in an analysed expression that a feature must not hold. */
     static Optional<Violation> violation(Expression expression) {
+        Optional<Violation> inside = inside(expression);
+        return inside.isPresent() ? inside : besideDistinct(expression);
+    }
+
+    /**
+     * Beside DISTINCT Spark adds up in the order of a hash table, which depends on the partitions: then only what does
+     * not depend on the order of its terms may stand in the expression.
+     */
+    private static Optional<Violation> besideDistinct(Expression expression) {
+        List<AggregateExpression> aggregates = aggregates(expression);
+        return aggregates.stream().anyMatch(AggregateExpression::isDistinct)
+                        && !aggregates.stream().allMatch(ReproducibleExpression::isExact)
+                ? Optional.of(new Violation(
+                        "holds DISTINCT beside an aggregate that depends on the order of rows",
+                        "Write size(collect_set(x)) for count(distinct x); a DISTINCT sum wants a decimal, as in"
+                                + " sum(distinct cast(x as decimal(18, 2)))"))
+                : Optional.empty();
+    }
+
+    private static boolean isExact(AggregateExpression aggregate) {
+        AggregateFunction function = aggregate.aggregateFunction();
+        return function instanceof Count
+                || function instanceof Min
+                || function instanceof Max
+                || function instanceof Sum && !(function.dataType() instanceof DoubleType);
+    }
+
+    private static List<AggregateExpression> aggregates(Expression expression) {
+        return expression instanceof AggregateExpression aggregate
+                ? List.of(aggregate)
+                : children(expression).stream()
+                        .flatMap(child -> aggregates(child).stream())
+                        .toList();
+    }
+
+    private static Optional<Violation> inside(Expression expression) {
         if (expression instanceof AttributeReference column
                 && List.of(PERSON_ID, RUN_ID).contains(column.name())) {
             return Optional.of(new Violation(
@@ -75,7 +115,7 @@ final class ReproducibleExpression {
                     "uses " + expression.prettyName() + ", which may give another result next time", CURE_CLOCK));
         }
         return children(expression).stream()
-                .map(ReproducibleExpression::violation)
+                .map(ReproducibleExpression::inside)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -96,11 +136,7 @@ final class ReproducibleExpression {
 
     /** Whether it takes rows together. */
     static boolean isAggregate(Expression expression) {
-        return has(expression, AggregateExpression.class::isInstance);
-    }
-
-    private static boolean has(Expression expression, Predicate<Expression> property) {
-        return property.test(expression) || children(expression).stream().anyMatch(child -> has(child, property));
+        return !aggregates(expression).isEmpty();
     }
 
     private static List<Expression> children(Expression expression) {
