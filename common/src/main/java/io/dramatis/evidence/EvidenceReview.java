@@ -3,7 +3,7 @@ package io.dramatis.evidence;
 import io.dramatis.config.Study;
 import io.dramatis.mixture.MixtureModel;
 import io.dramatis.mixture.Refit;
-import io.dramatis.table.PersonaEvidence;
+import io.dramatis.table.GroupEvidence;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -101,7 +101,7 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                 .toArray();
     }
 
-    /** Rows of {@link PersonaEvidence}. */
+    /** Rows of {@link GroupEvidence}. */
     public Dataset<Row> rows(SparkSession spark, String runId) {
         List<Row> rows = findings.stream()
                 .map(finding -> RowFactory.create(
@@ -115,7 +115,7 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                         finding.verdict().word(),
                         finding.sentence()))
                 .toList();
-        return spark.createDataFrame(rows, PersonaEvidence.TABLE.schema());
+        return spark.createDataFrame(rows, GroupEvidence.TABLE.schema());
     }
 
     private static Double orNull(OptionalDouble value) {

@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
     private Optional<String> runId = Optional.empty();
 
     @ArgGroup
-    private Optional<Part> part = Optional.empty();
+    private Part part = new Part();
 
     /** Which stages. */
     static final class Part {
@@ -54,7 +54,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Study study = StudyReader.study(config);
         StudyRun.Request request = new StudyRun.Request(
-                asOf, runId, part.flatMap(which -> which.only), part.flatMap(which -> which.from));
+                asOf, runId, part.only, part.from);
         try (SparkSession spark = Sessions.start(study.sparkSettings())) {
             RunResult result = new StudyRun(
                             spark, study, new Progress(spec.commandLine().getErr()), Clock.systemUTC())

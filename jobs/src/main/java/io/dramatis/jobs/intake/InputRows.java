@@ -1,8 +1,12 @@
 package io.dramatis.jobs.intake;
 
 import static org.apache.spark.sql.functions.array_join;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.substring_index;
 
@@ -165,7 +169,7 @@ final class InputRows {
                 .option("columnPruning", "false")
                 .schema(schema.add(CORRUPT, DataTypes.StringType))
                 .csv(input.path());
-        return selected(rows, needed, functions.col(CORRUPT));
+        return selected(rows, needed, col(CORRUPT));
     }
 
     private Dataset<Row> json(Input input, List<String> needed) {
@@ -179,7 +183,7 @@ final class InputRows {
                 .option("columnNameOfCorruptRecord", CORRUPT)
                 .schema(schema.add(CORRUPT, DataTypes.StringType))
                 .json(input.path());
-        return selected(rows, needed, functions.col(CORRUPT));
+        return selected(rows, needed, col(CORRUPT));
     }
 
     private Dataset<Row> typed(String place, Input input, List<String> needed) {
@@ -236,8 +240,15 @@ final class InputRows {
         return clear;
     }
 
+    /** Counts the rows that cannot be taken apart. */
+    static long broken(Dataset<Row> rows) {
+        // Spark refuses to read the corrupt column alone: whether a row is broken depends on the others.
+        Column whole = hash(Arrays.stream(rows.columns()).map(InputRows::column).toArray(Column[]::new));
+        return rows.agg(count(col(CORRUPT)), max(whole)).first().getLong(0);
+    }
+
     /** A column whose name may hold any character. */
     static Column column(String name) {
-        return functions.col("`" + name.replace("`", "``") + "`");
+        return col("`" + name.replace("`", "``") + "`");
     }
 }

@@ -1,7 +1,5 @@
 package io.dramatis.jobs.intake;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.dramatis.config.Consent;
 import io.dramatis.config.Identity;
 import io.dramatis.consent.ConsentLedger;
@@ -32,7 +30,7 @@ final class LedgerRows {
                 ledger.personColumn(), ledger.purposeColumn(), ledger.statusColumn(), ledger.atColumn()));
         ledger.expiresColumn().ifPresent(columns::add);
         Dataset<Row> rows = inputs.read("Consent ledger", ledger.input(), columns);
-        long broken = rows.where(col(InputRows.CORRUPT).isNotNull()).count();
+        long broken = InputRows.broken(rows);
         if (broken > 0) {
             throw DramatisException.privacy(
                     "Consent ledger (" + ledger.origin().position() + ") has " + broken + " broken rows",

@@ -56,7 +56,7 @@ final class PersonLinks {
             List<String> columns = List.copyOf(link.ids().values());
             String what = "Id map " + link.name();
             Dataset<Row> rows = inputs.read(what, link.input(), columns);
-            long broken = rows.where(col(InputRows.CORRUPT).isNotNull()).count();
+            long broken = InputRows.broken(rows);
             if (broken > 0) {
                 throw DramatisException.contract(
                         what + " (" + link.origin().position() + ") has " + broken + " broken rows",

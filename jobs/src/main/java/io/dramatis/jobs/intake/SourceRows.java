@@ -92,7 +92,7 @@ final class SourceRows {
         String what = "File " + join.name() + " joined to source " + source.name();
         Dataset<Row> partners = inputs.read(what, join.input(), names);
         Column[] keys = join.on().stream().map(InputRows::column).toArray(Column[]::new);
-        long broken = partners.where(col(InputRows.CORRUPT).isNotNull()).count();
+        long broken = InputRows.broken(partners);
         if (broken > 0) {
             throw DramatisException.contract(
                     what + " (" + join.origin().position() + ") has " + broken + " broken rows",
