@@ -11,14 +11,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The fingerprint of a study: of all that it says, but its secrets and the place of its tables. */
 final class StudyHash {
-    /** Left out, with all under them; {@code *} is any name. */
-    private static final List<List<String>> LEFT_OUT = List.of(
-            List.of("lake"),
-            List.of("spark"),
-            List.of("privacy", "key-file"),
+    /** Left out, with all under them. */
+    private static final List<List<String>> LEFT_OUT =
+            List.of(List.of("lake"), List.of("spark"), List.of("privacy", "key-file"));
+
+    /** Only their names count; {@code *} is any name. */
+    private static final List<List<String>> HIDDEN = List.of(
             List.of("consent", "ledger", "options", "*"),
             List.of("identity", "links", "*", "options", "*"),
             List.of("intake", "sources", "*", "options", "*"),
@@ -45,13 +47,16 @@ final class StudyHash {
     }
 
     private static void write(ConfigValue value, List<String> path, StringBuilder text) {
-        if (isLeftOut(path)) {
-            text.append('-');
-        } else if (value instanceof ConfigObject object) {
+        if (value instanceof ConfigObject object) {
             text.append('{');
             new TreeMap<>(object).forEach((key, child) -> {
-                quote(key, text);
-                write(child, StudyFile.with(path, key), text);
+                List<String> here = StudyFile.with(path, key);
+                if (!LEFT_OUT.contains(here)) {
+                    quote(key, text);
+                    if (HIDDEN.stream().noneMatch(pattern -> matches(pattern, here))) {
+                        write(child, here, text);
+                    }
+                }
             });
             text.append('}');
         } else if (value instanceof ConfigList list) {
@@ -76,17 +81,10 @@ final class StudyHash {
         text.append(part.length()).append(':').append(part);
     }
 
-    private static boolean isLeftOut(List<String> path) {
-        return LEFT_OUT.stream().anyMatch(pattern -> {
-            if (path.size() != pattern.size()) {
-                return false;
-            }
-            for (int i = 0; i < path.size(); i++) {
-                if (!pattern.get(i).equals("*") && !pattern.get(i).equals(path.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        });
+    private static boolean matches(List<String> pattern, List<String> path) {
+        return path.size() == pattern.size()
+                && IntStream.range(0, path.size())
+                        .allMatch(i ->
+                                pattern.get(i).equals("*") || pattern.get(i).equals(path.get(i)));
     }
 }

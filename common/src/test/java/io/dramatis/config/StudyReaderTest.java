@@ -1,6 +1,7 @@
 package io.dramatis.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.dramatis.config.Feature.Kind;
 import io.dramatis.config.Feature.Role;
@@ -299,23 +300,21 @@ class StudyReaderTest {
         Study study = files.smallAnd("""
                 dramatis.defaults {
                   input { format = json, options { header = true } }
-                  source { max-rejected = 0.5, missing += "?" }
-                  column { required = true, type = integer }
+                  source { max-rejected = 0.5, missing = ["?"] }
+                  column { required = true, description = "see the wiki" }
                   feature { window = 7d, role = protected }
                 }
                 dramatis.intake.sources.crm { options { sep = ";" } }
-                dramatis.intake.sources.crm.columns { x {}, y { type = string, required = false } }
+                dramatis.intake.sources.crm.columns { x {}, y { description = "", required = false } }
                 """);
         Source crm = study.sources().get(0);
         assertThat(crm.input().format()).isEqualTo("json");
         assertThat(crm.input().options()).isEqualTo(Map.of("header", new Secret("true"), "sep", new Secret(";")));
         assertThat(crm.maxRejected()).isEqualTo(0.5);
         assertThat(crm.columns())
-                .extracting(Source.Column::name, Source.Column::type, Source.Column::required)
-                .contains(
-                        org.assertj.core.groups.Tuple.tuple("x", Type.INTEGER, true),
-                        org.assertj.core.groups.Tuple.tuple("y", Type.STRING, false));
-        assertThat(crm.columns().get(0).missing()).containsExactly("", "NA", "N/A", "NULL", "null", "?");
+                .extracting(Source.Column::name, Source.Column::description, Source.Column::required)
+                .contains(tuple("x", "see the wiki", true), tuple("y", "", false));
+        assertThat(crm.columns().get(0).missing()).containsExactly("?");
         assertThat(study.features().define().get(0).window()).contains(Duration.ofDays(7));
     }
 
