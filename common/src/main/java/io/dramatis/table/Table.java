@@ -1,6 +1,7 @@
 package io.dramatis.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataType;
@@ -81,6 +82,13 @@ public record Table(
     /** The names of the columns in their order. */
     public List<String> columnNames() {
         return columns.stream().map(Column::name).toList();
+    }
+
+    /** The schema of rows that a job hands to the store, which adds the run. */
+    public StructType schemaWithoutRun() {
+        return new StructType(Arrays.stream(schema().fields())
+                .filter(field -> !field.name().equals(RUN_ID))
+                .toArray(StructField[]::new));
     }
 
     /** The schema with comments. */

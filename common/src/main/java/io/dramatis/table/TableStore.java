@@ -32,6 +32,9 @@ public interface TableStore {
      */
     boolean appendIfUnchanged(Table table, long expectedVersion, Dataset<Row> rows);
 
+    /** What keeps the tables, with its version. */
+    String format();
+
     /** The table's version, which grows with each write; -1 when it does not exist. */
     long version(Table table);
 }

@@ -60,6 +60,11 @@ public final class MemoryTables implements TableStore {
     }
 
     @Override
+    public String format() {
+        return "memory";
+    }
+
+    @Override
     public long version(Table table) {
         return exists(table) ? tables.get(table.name()).version() : -1;
     }

@@ -1,0 +1,180 @@
+package io.dramatis.store;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import io.dramatis.config.Study;
+import io.dramatis.error.DramatisException;
+import io.dramatis.table.Table;
+import io.dramatis.table.TableStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Tables in Delta Lake, a folder or a catalog entry each, partitioned by run so that a rerun replaces whole files.
+ *
+ * <p>Deletion vectors and the change feed are off and the restricted zone keeps no column statistics: an erased person
+ * would stay readable in all three.
+ */
+public final class DeltaTables implements TableStore {
+    private final SparkSession spark;
+    private final Study.Lake lake;
+
+    public DeltaTables(SparkSession spark, Study.Lake lake) {
+        this.spark = spark;
+        this.lake = lake;
+    }
+
+    @Override
+    public boolean exists(Table table) {
+        return isCatalog() ? spark.catalog().tableExists(place(table)) : DeltaTable.isDeltaTable(spark, place(table));
+    }
+
+    @Override
+    public Dataset<Row> read(Table table) {
+        if (!exists(table)) {
+            return spark.createDataFrame(List.of(), table.schema());
+        }
+        return deltaTable(table).toDF();
+    }
+
+    @Override
+    public void replace(Table table, String runId, Dataset<Row> rows) {
+        create(table);
+        Dataset<Row> shaped = shaped(table, rows.withColumn(Table.RUN_ID, lit(runId)));
+        try {
+            writer(table, shaped)
+                    .mode("overwrite")
+                    // Run ids are held to an allow-list by the command line, so the quotes cannot be left.
+                    .option("replaceWhere", Table.RUN_ID + " = '" + runId + "'")
+                    .option("mergeSchema", Boolean.toString(table.hasMoreColumns()))
+                    .save();
+        } catch (Exception failure) {
+            throw translated(table, failure);
+        }
+    }
+
+    @Override
+    public boolean appendIfUnchanged(Table table, long expectedVersion, Dataset<Row> rows) {
+        try (WriterLock lock = WriterLock.of(lake, table)) {
+            create(table);
+            long now = version(table);
+            // A table that did not exist before has just been created, at version 0.
+            if (now != Math.max(expectedVersion, 0)) {
+                return false;
+            }
+            // Where there is no lock (an object store), Delta refuses the second of two writers of one transaction.
+            writer(table, shaped(table, rows))
+                    .mode("append")
+                    .option("txnAppId", "dramatis-" + table.name())
+                    .option("txnVersion", Long.toString(now + 1))
+                    .save();
+            return version(table) == now + 1;
+        } catch (Exception failure) {
+            if (failure.getClass().getPackageName().equals("io.delta.exceptions")) {
+                return false;
+            }
+            throw translated(table, failure);
+        }
+    }
+
+    @Override
+    public String format() {
+        return io.delta.package$.MODULE$.VERSION();
+    }
+
+    @Override
+    public long version(Table table) {
+        if (!exists(table)) {
+            return -1;
+        }
+        return deltaTable(table).history(1).select("version").first().getLong(0);
+    }
+
+    private DeltaTable deltaTable(Table table) {
+        return isCatalog() ? DeltaTable.forName(spark, place(table)) : DeltaTable.forPath(spark, place(table));
+    }
+
+    private void create(Table table) {
+        if (exists(table)) {
+            return;
+        }
+        DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark).comment(table.comment());
+        builder = isCatalog() ? builder.tableName(place(table)) : builder.location(place(table));
+        builder = builder.addColumns(table.schema())
+                .property("delta.enableDeletionVectors", "false")
+                .property("delta.enableChangeDataFeed", "false");
+        if (table.zone() == Table.Zone.RESTRICTED) {
+            builder = builder.property("delta.dataSkippingNumIndexedCols", "0");
+        }
+        for (var check : table.checks().entrySet()) {
+            builder = builder.property("delta.constraints." + check.getKey(), check.getValue());
+        }
+        if (table.columns().size() > 1) {
+            builder = builder.partitionedBy(Table.RUN_ID);
+        }
+        builder.execute();
+    }
+
+    private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {
+        String path = isCatalog()
+                ? deltaTable(table).detail().select("location").first().getString(0)
+                : place(table);
+        return rows.write().format("delta").option("path", path);
+    }
+
+    /** The contract's columns in its order, then the study's own, where it has some. */
+    private static Dataset<Row> shaped(Table table, Dataset<Row> rows) {
+        List<Column> columns = new ArrayList<>();
+        for (StructField field : table.schema().fields()) {
+            columns.add(col(field.name()).cast(field.dataType()).as(field.name(), field.metadata()));
+        }
+        if (table.hasMoreColumns()) {
+            Arrays.stream(rows.schema().fields())
+                    .filter(field -> !table.columnNames().contains(field.name()))
+                    .forEach(field -> columns.add(col(field.name())));
+        }
+        return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private boolean isCatalog() {
+        return lake instanceof Study.Lake.Schemas;
+    }
+
+    /** The table's folder, or its name in the catalog. */
+    private String place(Table table) {
+        return root(lake, table.zone()) + (isCatalog() ? "." : "/") + table.name();
+    }
+
+    /** The zone's folder or schema. */
+    static String root(Study.Lake lake, Table.Zone zone) {
+        boolean isRestricted = zone == Table.Zone.RESTRICTED;
+        if (lake instanceof Study.Lake.Schemas schemas) {
+            return isRestricted ? schemas.restricted() : schemas.open();
+        }
+        Study.Lake.Directories directories = (Study.Lake.Directories) lake;
+        return isRestricted ? directories.restricted() : directories.open();
+    }
+
+    private RuntimeException translated(Table table, Exception failure) {
+        if (failure instanceof AnalysisException
+                && String.valueOf(failure.getMessage()).contains("DELTA_FAILED_TO_MERGE_FIELDS")) {
+            return DramatisException.usage(
+                            "Table " + place(table) + " cannot take the columns of this study",
+                            "a column has another type than in an earlier run",
+                            "Name the column or feature anew in the config, or give the study another lake")
+                    .causedBy(failure);
+        }
+        return failure instanceof RuntimeException ours ? ours : new IllegalStateException(failure);
+    }
+}

@@ -1,0 +1,47 @@
+package io.dramatis.table;
+
+import static io.dramatis.table.Table.optional;
+import static io.dramatis.table.Table.required;
+
+import org.apache.spark.sql.types.DataTypes;
+
+/** {@code group_evidence}: what speaks for and against each group, published or not. */
+public final class GroupEvidence {
+    public static final String GROUP_INDEX = "group_index";
+    public static final String CHECK_NAME = "check_name";
+    public static final String STATISTIC = "statistic";
+    public static final String THRESHOLD = "threshold";
+    public static final String IS_PASSED = "is_passed";
+    public static final String PEOPLE_COUNT = "people_count";
+    public static final String VERDICT = "verdict";
+    public static final String SENTENCE = "sentence";
+
+    /** The check whose statistic is a number of people. */
+    public static final String GROUP_PEOPLE = "group_people";
+
+    public static final Table TABLE = Table.of(
+            Table.Zone.RESTRICTED,
+            "group_evidence",
+            "The checks that each group was put to, with their outcome and the verdict; one row a check, group and run.",
+            required(Table.RUN_ID, DataTypes.StringType, "The run that wrote the row."),
+            optional(
+                    GROUP_INDEX,
+                    DataTypes.IntegerType,
+                    "The group, 0 for the largest; empty for a check of all groups together."),
+            required(
+                    CHECK_NAME,
+                    DataTypes.StringType,
+                    "stability, separation, group_people, held_out_gain, people_per_feature, groups, or verdict."),
+            optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
+            optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
+            optional(IS_PASSED, DataTypes.BooleanType, "Whether the check was passed; empty where it could not be made."),
+            required(PEOPLE_COUNT, DataTypes.LongType, "People that the check is about."),
+            required(
+                    VERDICT,
+                    DataTypes.StringType,
+                    "Of the group, or of all together: natural (stands apart and comes back), reproducible (comes back, but"
+                            + " with no gap), constructive (a cut that we made), withheld (too few people to say)."),
+            required(SENTENCE, DataTypes.StringType, "Why, in plain words."));
+
+    private GroupEvidence() {}
+}

@@ -1,0 +1,52 @@
+package io.dramatis.table;
+
+import static io.dramatis.table.Table.optional;
+import static io.dramatis.table.Table.required;
+
+import org.apache.spark.sql.types.DataTypes;
+
+/** {@code persona_evidence}: what speaks for and against each persona, and against the groups that became none. */
+public final class PersonaEvidence {
+    public static final String PERSONA_ID = "persona_id";
+    public static final String GROUP_INDEX = GroupEvidence.GROUP_INDEX;
+    public static final String CHECK_NAME = GroupEvidence.CHECK_NAME;
+    public static final String STATISTIC = GroupEvidence.STATISTIC;
+    public static final String THRESHOLD = GroupEvidence.THRESHOLD;
+    public static final String IS_PASSED = GroupEvidence.IS_PASSED;
+    public static final String PEOPLE_COUNT = GroupEvidence.PEOPLE_COUNT;
+    public static final String VERDICT = GroupEvidence.VERDICT;
+    public static final String SENTENCE = GroupEvidence.SENTENCE;
+
+    public static final Table TABLE = Table.of(
+            Table.Zone.OPEN,
+            "persona_evidence",
+            "The checks behind each verdict; one row a check and group. Written even when nothing is published.",
+            required(Table.RUN_ID, DataTypes.StringType, "The run."),
+            optional(
+                    PERSONA_ID,
+                    DataTypes.StringType,
+                    "The persona; empty for a check of all groups together, and for groups that are not published."),
+            optional(
+                    GROUP_INDEX,
+                    DataTypes.IntegerType,
+                    "The group in this run, 0 for the largest; empty for a check of all groups together."),
+            required(
+                    CHECK_NAME,
+                    DataTypes.StringType,
+                    "stability, separation, group_people, held_out_gain, people_per_feature, groups, or verdict."),
+            optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
+            optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
+            optional(IS_PASSED, DataTypes.BooleanType, "Whether the check was passed; empty where it could not be made."),
+            optional(
+                    PEOPLE_COUNT,
+                    DataTypes.LongType,
+                    "People that the check is about; empty where they are too few to tell of."),
+            required(
+                    VERDICT,
+                    DataTypes.StringType,
+                    "Of the group, or of all together: natural (stands apart and comes back), reproducible (comes back, but"
+                            + " with no gap), constructive (a cut that we made), withheld (too few people to say)."),
+            required(SENTENCE, DataTypes.StringType, "Why, in plain words."));
+
+    private PersonaEvidence() {}
+}

@@ -1,0 +1,41 @@
+package io.dramatis.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark: local by default; under spark-submit the master and the settings given there rule. */
+final class Sessions {
+    private Sessions() {}
+
+    /** @param settings of the study, for a local session */
+    static SparkSession start(Map<String, String> settings) {
+        SparkConf given = new SparkConf();
+        Map<String, String> wanted = new LinkedHashMap<>();
+        wanted.put("spark.app.name", "dramatis");
+        wanted.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
+        wanted.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+        wanted.put("spark.sql.session.timeZone", "UTC");
+        // Shuffles and spills hold identities until they are pseudonyms.
+        wanted.put("spark.io.encryption.enabled", "true");
+        wanted.put("spark.databricks.delta.snapshotPartitions", "1");
+        if (!given.contains("spark.master")) {
+            int cores = Runtime.getRuntime().availableProcessors();
+            wanted.put("spark.master", "local[*]");
+            wanted.put("spark.ui.enabled", "false");
+            wanted.put("spark.driver.bindAddress", "127.0.0.1");
+            wanted.put("spark.driver.host", "127.0.0.1");
+            wanted.put("spark.sql.shuffle.partitions", Integer.toString(2 * cores));
+            wanted.put("spark.ui.showConsoleProgress", Boolean.toString(Progress.isTerminal()));
+            wanted.putAll(settings);
+        }
+        SparkSession.Builder builder = SparkSession.builder();
+        wanted.forEach((key, value) -> {
+            if (!given.contains(key)) {
+                builder.config(key, value);
+            }
+        });
+        return builder.getOrCreate();
+    }
+}

@@ -1,0 +1,164 @@
+package io.dramatis.jobs.features;
+
+import io.dramatis.config.Feature;
+import io.dramatis.config.Source;
+import io.dramatis.config.Study;
+import io.dramatis.table.PersonFeatures;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A column of {@code person_features}, made of a declared feature.
+ *
+ * @param name of the column
+ * @param feature that it is made of
+ * @param part what of the feature it holds
+ */
+record FeatureColumn(String name, Feature feature, Part part) {
+
+    /** What of a feature a column holds. */
+    sealed interface Part {
+        /** Its value. */
+        record Whole() implements Part {}
+
+        /** Whether the choice was taken (0/1); {@code place} counts the choices from 0. */
+        record Choice(String text, int place) implements Part {}
+
+        /** Whether it was done at all (0/1). */
+        record Done() implements Part {}
+
+        /** How much, where it was done. */
+        record Amount() implements Part {}
+    }
+
+    /** The columns of a study's features, in the order of the file. */
+    static List<FeatureColumn> of(Study study) {
+        return of(study, study.features().define());
+    }
+
+    /** The columns of some of a study's features, in their order. */
+    static List<FeatureColumn> of(Study study, List<Feature> features) {
+        List<FeatureColumn> columns = new ArrayList<>();
+        for (Feature feature : features) {
+            columns.addAll(of(feature, choices(study, feature)));
+        }
+        return columns;
+    }
+
+    /** The choices of a feature: its own, or else the values that its column's contract allows; none for other kinds. */
+    static List<String> choices(Study study, Feature feature) {
+        if (feature.kind() instanceof Feature.Kind.Single single) {
+            return single.choices().isEmpty() ? allowed(study, feature, single.item()) : single.choices();
+        }
+        if (feature.kind() instanceof Feature.Kind.Multiple multiple) {
+            return multiple.choices().isEmpty() ? allowed(study, feature, multiple.item()) : multiple.choices();
+        }
+        return List.of();
+    }
+
+    private static List<String> allowed(Study study, Feature feature, String item) {
+        return study.sources().stream()
+                .filter(source -> source.name().equals(feature.source()))
+                .flatMap(source -> source.columns().stream())
+                .filter(column -> column.name().equals(item))
+                .findFirst()
+                .map(Source.Column::allowed)
+                .orElse(List.of());
+    }
+
+    private static List<FeatureColumn> of(Feature feature, List<String> choices) {
+        String name = feature.name();
+        if (feature.kind() instanceof Feature.Kind.Single || feature.kind() instanceof Feature.Kind.Multiple) {
+            List<FeatureColumn> columns = new ArrayList<>();
+            Set<String> taken = new HashSet<>();
+            for (String choice : choices) {
+                String slug = slug(choice, columns.size() + 1);
+                String free = slug;
+                for (int i = 2; !taken.add(free); i++) {
+                    free = slug + "_" + i;
+                }
+                columns.add(new FeatureColumn(name + "_" + free, feature, new Part.Choice(choice, columns.size())));
+            }
+            return columns;
+        }
+        if (feature.transform() == Feature.Transform.HURDLE) {
+            return List.of(
+                    new FeatureColumn(name + "_any", feature, new Part.Done()),
+                    new FeatureColumn(name + "_amount", feature, new Part.Amount()));
+        }
+        return List.of(new FeatureColumn(name, feature, new Part.Whole()));
+    }
+
+    /** The choice in lower case, its other signs than letters and digits as one {@code _}; its place where none is left. */
+    static String slug(String choice, int place) {
+        String plain = Normalizer.normalize(choice, Normalizer.Form.NFD)
+                .replaceAll("\\p{M}", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "_")
+                .replaceAll("^_|_$", "");
+        return plain.isEmpty() ? Integer.toString(place) : plain;
+    }
+
+    /** What is done to its values before they are modelled. */
+    Modelling modelling() {
+        if (part instanceof Part.Amount) {
+            return Modelling.LN;
+        }
+        if (!(part instanceof Part.Whole)) {
+            return Modelling.NONE;
+        }
+        return switch (feature.transform()) {
+            case LOG1P -> Modelling.LOG1P;
+            case SIGNED_LOG -> Modelling.SIGNED_LOG;
+            case YEO_JOHNSON -> Modelling.YEO_JOHNSON;
+            case NONE, HURDLE -> Modelling.NONE;
+        };
+    }
+
+    /** Where the values after the transform are: the column itself where there is none. */
+    String modelledName() {
+        return modelling() == Modelling.NONE ? name : PersonFeatures.modelled(name);
+    }
+
+    boolean isForming() {
+        return feature.role() == Feature.Role.FORMING;
+    }
+
+    /** sql, single, multiple, ordinal or scale. */
+    String kind() {
+        if (feature.kind() instanceof Feature.Kind.Single) {
+            return "single";
+        }
+        if (feature.kind() instanceof Feature.Kind.Multiple) {
+            return "multiple";
+        }
+        if (feature.kind() instanceof Feature.Kind.Ordinal) {
+            return "ordinal";
+        }
+        return feature.kind() instanceof Feature.Kind.Scale ? "scale" : "sql";
+    }
+
+    /** Shares have no unit; amounts and values have the feature's. */
+    String unit() {
+        return part instanceof Part.Whole || part instanceof Part.Amount ? feature.unit() : "";
+    }
+
+    /** What the column means, in words. */
+    String description() {
+        String about = feature.description().isEmpty() ? feature.name() : feature.description();
+        if (part instanceof Part.Choice choice) {
+            return about + ": " + choice.text();
+        }
+        if (part instanceof Part.Done) {
+            return about + ": whether at all";
+        }
+        if (part instanceof Part.Amount) {
+            return about + ": how much, of those who do";
+        }
+        return feature.description();
+    }
+}

@@ -1,0 +1,36 @@
+package io.dramatis.jobs.features;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Settings of a session on which the value of an expression depends, for as long as this is open; then they are what
+ * they were.
+ */
+final class PinnedSettings implements AutoCloseable {
+    private static final Map<String, String> PINNED = Map.of(
+            "spark.sql.session.timeZone", "UTC",
+            "spark.sql.ansi.enabled", "true",
+            // The rows of a person come sorted; a hash table that spills would add them up in another order.
+            "spark.sql.execution.replaceHashWithSortAgg", "true");
+
+    private final SparkSession spark;
+    private final Map<String, Optional<String>> before = new HashMap<>();
+
+    PinnedSettings(SparkSession spark) {
+        this.spark = spark;
+        PINNED.forEach((key, value) -> {
+            scala.Option<String> set = spark.conf().getOption(key);
+            before.put(key, set.isDefined() ? Optional.of(set.get()) : Optional.empty());
+            spark.conf().set(key, value);
+        });
+    }
+
+    @Override
+    public void close() {
+        before.forEach((key, value) -> value.ifPresentOrElse(
+                set -> spark.conf().set(key, set), () -> spark.conf().unset(key)));
+    }
+}

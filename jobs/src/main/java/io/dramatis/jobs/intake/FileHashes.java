@@ -1,0 +1,93 @@
+package io.dramatis.jobs.intake;
+
+import io.dramatis.config.Consent;
+import io.dramatis.config.Identity;
+import io.dramatis.config.Input;
+import io.dramatis.config.Source;
+import io.dramatis.config.Study;
+import io.dramatis.table.InputFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** The files that a study reads, with the hash of each: a file a task. */
+final class FileHashes {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private FileHashes() {}
+
+    /** Rows of {@link InputFiles}, without the run. */
+    static Dataset<Row> of(SparkSession spark, InputRows inputs, Study study) {
+        List<Row> files = new ArrayList<>();
+        named(study).forEach((name, input) -> {
+            for (FileStatus file : inputs.files(input)) {
+                files.add(RowFactory.create(
+                        name,
+                        file.getPath().toString(),
+                        file.getLen(),
+                        new Timestamp(file.getModificationTime()),
+                        null));
+            }
+        });
+        StructType schema = InputFiles.TABLE.schemaWithoutRun();
+        if (files.isEmpty()) {
+            return spark.createDataFrame(files, schema);
+        }
+        SerializableConfiguration configuration =
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return spark.createDataFrame(
+                context.parallelize(files, files.size()).map(file -> hashed(file, configuration.value())), schema);
+    }
+
+    /** Everything that is read, by the name that the config gives it. */
+    private static Map<String, Input> named(Study study) {
+        Map<String, Input> inputs = new LinkedHashMap<>();
+        for (Source source : study.sources()) {
+            inputs.put(source.name(), source.input());
+            source.joins().forEach(join -> inputs.put(source.name() + "." + join.name(), join.input()));
+        }
+        for (Identity.Link link : study.identity().links()) {
+            inputs.put("links." + link.name(), link.input());
+        }
+        if (study.consent() instanceof Consent.Ledger ledger) {
+            inputs.put("consent.ledger", ledger.input());
+        }
+        return inputs;
+    }
+
+    private static Row hashed(Row file, Configuration configuration) {
+        Path path = new Path(file.getString(1));
+        try (InputStream bytes = path.getFileSystem(configuration).open(path)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return RowFactory.create(
+                    file.get(0), path.getName(), file.get(2), file.get(3), HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.dramatis.jobs.intake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.trim;
+
+import io.dramatis.config.Identity;
+import io.dramatis.error.DramatisException;
+import io.dramatis.privacy.LinkedIds;
+import io.dramatis.privacy.Pseudonyms;
+import io.dramatis.table.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Which ids are one person's: by the declared id maps, and by the ids that stand in one row of a source. */
+final class PersonLinks {
+    private static final String LINKED_ID = "__linked_id";
+    private static final String LINKED_PERSON = "__linked_person";
+
+    /** What {@link #persons} gives. */
+    static final StructType PERSONS =
+            new StructType().add(LinkedIds.ID, DataTypes.BinaryType).add(Table.PERSON_ID, DataTypes.BinaryType);
+
+    private final InputRows inputs;
+    private final Identity identity;
+    private final Pseudonyms pseudonyms;
+
+    PersonLinks(InputRows inputs, Identity identity, Pseudonyms pseudonyms) {
+        this.inputs = inputs;
+        this.identity = identity;
+        this.pseudonyms = pseudonyms;
+    }
+
+    /** The pairs of a source's sound rows, where they hold several ids; columns of {@link LinkedIds}. */
+    static Optional<Dataset<Row>> pairs(List<String> kinds, Dataset<Row> judged) {
+        return kinds.size() < 2
+                ? Optional.empty()
+                : Optional.of(pairs(
+                        judged.where(col(ContractCheck.BREACH).isNull()),
+                        kinds.stream().map(kind -> Map.entry(kind, ContractCheck.id(kind))).toList()));
+    }
+
+    /** The pairs of all declared id maps. */
+    List<Dataset<Row>> declaredPairs() {
+        List<Dataset<Row>> pairs = new ArrayList<>();
+        for (Identity.Link link : identity.links()) {
+            List<String> columns = List.copyOf(link.ids().values());
+            String what = "Id map " + link.name();
+            Dataset<Row> rows = inputs.read(what, link.input(), columns);
+            long broken = rows.where(col(InputRows.CORRUPT).isNotNull()).count();
+            if (broken > 0) {
+                throw DramatisException.contract(
+                        what + " (" + link.origin().position() + ") has " + broken + " broken rows",
+                        "they do not parse, or have too few or too many fields",
+                        "Mend the file " + link.input().path());
+            }
+            Map<String, Column> ids = new LinkedHashMap<>();
+            link.ids()
+                    .forEach((kind, column) -> ids.put(
+                            kind,
+                            pseudonyms.of(
+                                    trim(InputRows.column(column).cast(DataTypes.StringType)),
+                                    identity.kinds().get(kind))));
+            // Pseudonyms are made once, before the pairs are taken.
+            Column[] made = ids.entrySet().stream()
+                    .map(id -> id.getValue().as(id.getKey()))
+                    .toArray(Column[]::new);
+            pairs.add(pairs(
+                    rows.select(made),
+                    ids.keySet().stream()
+                            .map(kind -> Map.entry(kind, InputRows.column(kind)))
+                            .toList()));
+        }
+        return pairs;
+    }
+
+    /** Each linked id's person: {@code id}, {@code person_id}. */
+    Dataset<Row> persons(List<Dataset<Row>> pairs) {
+        Dataset<Row> all = pairs.stream().reduce(Dataset::unionByName).orElseThrow();
+        return LinkedIds.persons(all.distinct(), identity.person(), identity.maxIds());
+    }
+
+    /** No links at all. */
+    Dataset<Row> none() {
+        return inputs.none(PERSONS);
+    }
+
+    /** Adds {@code person_id}: the linked person of {@code id}, or the id itself where it is not linked. */
+    static Dataset<Row> withPerson(Dataset<Row> rows, Column id, Optional<Dataset<Row>> persons) {
+        if (persons.isEmpty()) {
+            return rows.withColumn(Table.PERSON_ID, id);
+        }
+        Dataset<Row> known = persons.get().select(col(LinkedIds.ID).as(LINKED_ID), col(Table.PERSON_ID).as(LINKED_PERSON));
+        return rows.join(known, id.equalTo(col(LINKED_ID)), "left")
+                .withColumn(Table.PERSON_ID, coalesce(col(LINKED_PERSON), id))
+                .drop(LINKED_ID, LINKED_PERSON);
+    }
+
+    private static Dataset<Row> pairs(Dataset<Row> rows, List<Map.Entry<String, Column>> ids) {
+        Map.Entry<String, Column> first = ids.get(0);
+        return ids.stream()
+                .skip(1)
+                .map(other -> rows.where(first.getValue().isNotNull().and(other.getValue().isNotNull()))
+                        .select(
+                                lit(first.getKey()).as(LinkedIds.LEFT_KIND),
+                                first.getValue().as(LinkedIds.LEFT_ID),
+                                lit(other.getKey()).as(LinkedIds.RIGHT_KIND),
+                                other.getValue().as(LinkedIds.RIGHT_ID)))
+                .reduce(Dataset::unionByName)
+                .orElseThrow();
+    }
+}

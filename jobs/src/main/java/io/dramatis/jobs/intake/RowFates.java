@@ -1,0 +1,114 @@
+package io.dramatis.jobs.intake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.dramatis.config.Source;
+import io.dramatis.spark.Transform;
+import io.dramatis.table.CleanRows;
+import io.dramatis.table.RejectedRows;
+import io.dramatis.table.Table;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Gives each judged row its one fate: used, rejected, not consented or superseded. */
+final class RowFates {
+    static final String FATE = "__fate";
+    static final String USED = "used";
+    static final String REJECTED = "rejected";
+    static final String NOT_CONSENTED = "not_consented";
+    static final String SUPERSEDED = "superseded";
+
+    private static final String ROWS_A_PERSON = "__rows_a_person";
+    private static final String RANK = "__rank";
+
+    private RowFates() {}
+
+    /** Adds {@link #FATE} to judged rows that have {@code person_id} and {@code is_consented} (null: no). */
+    static Transform decided(Source source, Column isConsented, Instant cutoff) {
+        Column first = when(col(ContractCheck.BREACH).isNotNull(), REJECTED)
+                .when(coalesce(isConsented, lit(false)), USED)
+                .otherwise(NOT_CONSENTED);
+        return rows -> {
+            Dataset<Row> decided = rows.withColumn(FATE, first);
+            return source.shape() == Source.Shape.EVENTS ? decided : onePerPerson(source, cutoff, decided);
+        };
+    }
+
+    /** In long layout one row a person and item; else one a person. */
+    private static Dataset<Row> onePerPerson(Source source, Instant cutoff, Dataset<Row> rows) {
+        List<Column> key = new ArrayList<>(List.of(col(FATE), col(Table.PERSON_ID)));
+        if (source.layout() == Source.Layout.LONG) {
+            items(source).forEach(item -> key.add(col(item.name()).isNotNull()));
+        }
+        WindowSpec person = Window.partitionBy(key.toArray(Column[]::new));
+        if (source.secondRow() == Source.SecondRow.BREACH) {
+            Column isSecond = col(FATE).equalTo(USED).and(col(ROWS_A_PERSON).gt(1));
+            Column breach = struct(
+                    lit("a second row for the person").as(RejectedRows.REASON),
+                    lit(source.personColumn()).as(RejectedRows.COLUMN_NAME),
+                    lit(null).cast(DataTypes.StringType).as(RejectedRows.VALUE_SHAPE));
+            // Nothing tells which of the two is right, so neither is used.
+            return rows.withColumn(ROWS_A_PERSON, count(lit(1)).over(person))
+                    .withColumn(ContractCheck.BREACH, when(isSecond, breach).otherwise(col(ContractCheck.BREACH)))
+                    .withColumn(FATE, when(isSecond, REJECTED).otherwise(col(FATE)))
+                    .drop(ROWS_A_PERSON);
+        }
+        Column time = col(source.time().orElseThrow());
+        Column isInTime = time.lt(lit(Timestamp.from(cutoff)));
+        List<Column> newest = new ArrayList<>(List.of(isInTime.desc_nulls_last(), time.desc_nulls_last()));
+        // Two rows of one time: the choice must not depend on their order in the file.
+        CleanRows.storedColumns(source).forEach(column -> newest.add(col(column.name()).asc_nulls_first()));
+        return rows.withColumn(RANK, row_number().over(person.orderBy(newest.toArray(Column[]::new))))
+                .withColumn(FATE, when(col(FATE).equalTo(USED).and(col(RANK).gt(1)), SUPERSEDED).otherwise(col(FATE)))
+                .drop(RANK);
+    }
+
+    /** The used rows as the clean table has them. */
+    static Dataset<Row> used(Source source, Dataset<Row> rows) {
+        Dataset<Row> used = rows.where(col(FATE).equalTo(USED));
+        if (source.layout() == Source.Layout.LONG) {
+            List<Column> answers = CleanRows.storedColumns(source).stream()
+                    .map(column -> max(column.name()).as(column.name()))
+                    .toList();
+            return used.groupBy(Table.PERSON_ID)
+                    .agg(
+                            answers.get(0),
+                            answers.subList(1, answers.size()).toArray(Column[]::new));
+        }
+        List<Column> columns = new ArrayList<>(List.of(col(Table.PERSON_ID)));
+        CleanRows.storedColumns(source).forEach(column -> columns.add(col(column.name())));
+        return used.select(columns.toArray(Column[]::new));
+    }
+
+    /** The broken rows as {@code rejected_rows} has them. */
+    static Dataset<Row> rejected(Source source, Dataset<Row> rows) {
+        return rows.where(col(FATE).equalTo(REJECTED))
+                .select(
+                        lit(source.name()).as(RejectedRows.SOURCE),
+                        col(InputRows.FILE).as(RejectedRows.FILE),
+                        col(ContractCheck.BREACH).getField(RejectedRows.REASON).as(RejectedRows.REASON),
+                        col(ContractCheck.BREACH).getField(RejectedRows.COLUMN_NAME).as(RejectedRows.COLUMN_NAME),
+                        col(ContractCheck.BREACH).getField(RejectedRows.VALUE_SHAPE).as(RejectedRows.VALUE_SHAPE));
+    }
+
+    private static List<Source.Column> items(Source source) {
+        return source.columns().stream()
+                .filter(column -> source.time().filter(column.name()::equals).isEmpty())
+                .toList();
+    }
+}

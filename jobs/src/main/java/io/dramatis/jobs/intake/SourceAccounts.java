@@ -1,0 +1,212 @@
+package io.dramatis.jobs.intake;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.dramatis.config.Consent;
+import io.dramatis.config.Source;
+import io.dramatis.error.DramatisException;
+import io.dramatis.table.IntakeAccounts;
+import io.dramatis.table.RejectedRows;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What became of the rows of each source, and whether a run may go on with it. */
+final class SourceAccounts {
+
+    /**
+     * One source's account.
+     *
+     * @param inTime used rows not later than as-of
+     * @param earliest the earliest time of a used row, where the source has times
+     */
+    private record Account(
+            Source source,
+            long read,
+            long used,
+            long rejected,
+            long notConsented,
+            long duplicates,
+            long inTime,
+            Optional<Instant> earliest) {}
+
+    private final List<Account> accounts;
+
+    private SourceAccounts(List<Account> accounts) {
+        this.accounts = accounts;
+    }
+
+    /** Counts the fates of each source's rows. */
+    static SourceAccounts of(Map<Source, Dataset<Row>> decided, Instant cutoff) {
+        List<Account> accounts = new ArrayList<>();
+        decided.forEach((source, rows) -> accounts.add(account(source, rows, cutoff)));
+        return new SourceAccounts(accounts);
+    }
+
+    private static Account account(Source source, Dataset<Row> rows, Instant cutoff) {
+        Column time = source.time()
+                .map(name -> (Column) col(name).cast(DataTypes.TimestampType))
+                .orElse(lit(null).cast(DataTypes.TimestampType));
+        Column isUsed = col(RowFates.FATE).equalTo(RowFates.USED);
+        // Kept copies count as rows of their own, each with copies = 1.
+        Row counts = rows.agg(
+                        coalesce(sum(SourceRows.COPIES), lit(0L)),
+                        of(RowFates.USED),
+                        of(RowFates.REJECTED),
+                        of(RowFates.NOT_CONSENTED),
+                        count(when(
+                                col(RowFates.FATE).notEqual(RowFates.REJECTED).and(time.lt(lit(Timestamp.from(cutoff)))),
+                                1)),
+                        min(when(isUsed.or(col(RowFates.FATE).equalTo(RowFates.NOT_CONSENTED)), time)))
+                .first();
+        long read = counts.getLong(0);
+        long used = counts.getLong(1);
+        long rejected = counts.getLong(2);
+        long notConsented = counts.getLong(3);
+        return new Account(
+                source,
+                read,
+                used,
+                rejected,
+                notConsented,
+                read - used - rejected - notConsented,
+                counts.getLong(4),
+                Optional.ofNullable(counts.getTimestamp(5)).map(Timestamp::toInstant));
+    }
+
+    private static Column of(String fate) {
+        return count(when(col(RowFates.FATE).equalTo(fate), 1));
+    }
+
+    /** The table's rows. */
+    Dataset<Row> rows(SparkSession spark) {
+        List<Row> rows = accounts.stream()
+                .map(account -> RowFactory.create(
+                        account.source().name(),
+                        account.read(),
+                        account.used(),
+                        account.rejected(),
+                        account.notConsented(),
+                        account.duplicates(),
+                        account.source().maxRejected()))
+                .toList();
+        return spark.createDataFrame(rows, IntakeAccounts.TABLE.schemaWithoutRun());
+    }
+
+    long used() {
+        return accounts.stream().mapToLong(Account::used).sum();
+    }
+
+    /** A line for people. */
+    String summary() {
+        return accounts.stream()
+                .map(account -> String.format(
+                        Locale.ROOT,
+                        "%s %,d of %,d used",
+                        account.source().name(),
+                        account.used(),
+                        account.read()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A source without a single row is a delivery gone wrong. */
+    void requireRows() {
+        for (Account account : accounts) {
+            if (account.read() == 0) {
+                throw DramatisException.contract(
+                        place(account.source()) + " is empty",
+                        account.source().input().path() + " has no row",
+                        "Deliver the file again; nothing was published");
+            }
+        }
+    }
+
+    /** @param rejectedRows the rejected rows of a source, for the reasons */
+    void requireFewRejected(Function<String, Dataset<Row>> rejectedRows) {
+        for (Account account : accounts) {
+            double share = (double) account.rejected() / account.read();
+            if (share > account.source().maxRejected()) {
+                throw DramatisException.contract(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %,d of %,d rows (%.1f%%) break the contract, more than max-rejected = %s",
+                                place(account.source()),
+                                account.rejected(),
+                                account.read(),
+                                100 * share,
+                                account.source().maxRejected()),
+                        reasons(rejectedRows.apply(account.source().name())),
+                        "Mend the file or its contract; all of them are in the table rejected_rows. Nothing was published");
+            }
+        }
+    }
+
+    /** The commonest reasons among rejected rows, in words. */
+    static String reasons(Dataset<Row> rejected) {
+        return rejected.groupBy(RejectedRows.COLUMN_NAME, RejectedRows.REASON)
+                .agg(count(lit(1)).as("rows"), min(RejectedRows.VALUE_SHAPE).as("shape"))
+                .orderBy(col("rows").desc(), col(RejectedRows.COLUMN_NAME), col(RejectedRows.REASON))
+                .limit(3)
+                .collectAsList()
+                .stream()
+                .map(row -> String.format(
+                        Locale.ROOT,
+                        "%,d x %s%s%s",
+                        row.getLong(2),
+                        row.isNullAt(0) ? "" : row.getString(0) + ": ",
+                        row.getString(1),
+                        row.isNullAt(3) ? "" : " (such as " + row.getString(3) + ")"))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Where each source that has times lies after as-of, nothing can be said of people as of that day. */
+    void requireAsOf(LocalDate asOf) {
+        List<Account> timed = accounts.stream()
+                .filter(account -> account.source().time().isPresent() && account.earliest().isPresent())
+                .toList();
+        if (!timed.isEmpty() && timed.stream().allMatch(account -> account.inTime() == 0)) {
+            Instant earliest = timed.stream()
+                    .map(account -> account.earliest().orElseThrow())
+                    .min(Instant::compareTo)
+                    .orElseThrow();
+            throw DramatisException.usage(
+                    "as-of " + asOf + " is before all data",
+                    "the earliest row is of " + earliest.atZone(ZoneOffset.UTC).toLocalDate(),
+                    "Give a later --as-of, or set dramatis.study.as-of");
+        }
+    }
+
+    /** A study of nobody is no study. */
+    void requireConsent(Consent consent) {
+        if (used() == 0) {
+            throw DramatisException.privacy(
+                    "Nobody is left in the study",
+                    "no row's person has a granted, unexpired consent for purpose " + consent.purpose(),
+                    "Look at the ledger's purpose, statuses and times, and at intake_accounts. Nothing was published");
+        }
+    }
+
+    private static String place(Source source) {
+        return "Source " + source.name() + " (" + source.origin().position() + ")";
+    }
+}

@@ -1,0 +1,89 @@
+package io.dramatis.jobs.intake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.dramatis.config.Consent;
+import io.dramatis.config.Identity;
+import io.dramatis.config.Source;
+import io.dramatis.config.Study;
+import io.dramatis.error.DramatisException;
+import io.dramatis.privacy.KeyReference;
+import io.dramatis.privacy.Pseudonyms;
+import java.util.Locale;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Looks at the sources of a study without taking them in: are they there, have they their columns, do rows parse? */
+public final class SourceCheck {
+    private static final int SAMPLE_ROWS = 10_000;
+
+    private final InputRows inputs;
+    private final Study study;
+    private final Pseudonyms pseudonyms;
+
+    /**
+     * What a look at a source found.
+     *
+     * @param rows looked at, the first of the source
+     * @param broken those of them that break the contract
+     */
+    public record Sampled(int files, long rows, long broken) {}
+
+    public SourceCheck(SparkSession spark, Study study, KeyReference key) {
+        this.inputs = new InputRows(spark);
+        this.study = study;
+        this.pseudonyms = new Pseudonyms(
+                key, study.privacy().epoch(), study.name(), study.consent().purpose());
+    }
+
+    /**
+     * Looks at the first rows of a source.
+     *
+     * @throws DramatisException where it is missing, lacks a column, or too many of the rows are broken
+     */
+    public Sampled source(Source source) {
+        Dataset<Row> sample = SourceRows.sample(inputs, source, SAMPLE_ROWS)
+                .transform(new ContractCheck(source, study.identity().kinds(), pseudonyms).judged());
+        Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
+        Sampled sampled =
+                new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1));
+        if (sampled.rows() == 0) {
+            throw DramatisException.contract(
+                    "Source " + source.name() + " (" + source.origin().position() + ") is empty",
+                    source.input().path() + " has no row",
+                    "Deliver the file again");
+        }
+        if ((double) sampled.broken() / sampled.rows() > source.maxRejected()) {
+            throw DramatisException.contract(
+                    String.format(
+                            Locale.ROOT,
+                            "Source %s (%s): %,d of the first %,d rows break the contract, more than max-rejected = %s",
+                            source.name(),
+                            source.origin().position(),
+                            sampled.broken(),
+                            sampled.rows(),
+                            source.maxRejected()),
+                    SourceAccounts.reasons(
+                            sample.where(col(ContractCheck.BREACH).isNotNull()).select(ContractCheck.BREACH + ".*")),
+                    "Mend the file or its contract");
+        }
+        return sampled;
+    }
+
+    /**
+     * Reads the id maps and the consent ledger once.
+     *
+     * @throws DramatisException where one is missing, lacks a column, or has broken rows
+     */
+    public void linksAndLedger() {
+        PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
+        links.declaredPairs();
+        if (study.consent() instanceof Consent.Ledger ledger) {
+            Identity.Kind kind = study.identity().kinds().get(ledger.id());
+            new LedgerRows(inputs, ledger).read(pseudonyms, kind, links.none());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.dramatis.jobs.publish;
+
+import io.dramatis.config.Study;
+import io.dramatis.error.DramatisException;
+import io.dramatis.evidence.Verdict;
+import io.dramatis.privacy.Interval;
+import io.dramatis.privacy.SmallCells;
+import io.dramatis.run.Job;
+import io.dramatis.run.RunContext;
+import io.dramatis.table.FeatureLog;
+import io.dramatis.table.Memberships;
+import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.PersonaEvidence;
+import io.dramatis.table.PersonaGroups;
+import io.dramatis.table.PersonaTraits;
+import io.dramatis.table.Personas;
+import io.dramatis.table.Publications;
+import io.dramatis.table.RunRecords;
+import io.dramatis.table.Table;
+import io.dramatis.table.TableStore;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Publishes the groups that the evidence defends: names them, measures their traits, leaves out what describes too few
+ * people, writes all tables, reads them back, then commits one row to {@code publications}.
+ *
+ * <p>Reads {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, and the last
+ * publication's {@code persona_groups} and {@code memberships}. Writes {@code persona_groups}, {@code personas}, {@code
+ * persona_traits}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
+ * {@code persona_evidence} and {@code run_records}. Rerun: the run's rows are replaced; a run is published once.
+ */
+public final class PublishJob implements Job {
+
+    @Override
+    public String name() {
+        return "publish";
+    }
+
+    @Override
+    public Outcome run(RunContext context) {
+        TableStore tables = context.tables();
+        String run = context.runId();
+        long expected = tables.version(Publications.TABLE);
+        Optional<Row> last = Publications.current(tables.read(Publications.TABLE));
+        Dataset<Row> featureLog = tables.read(FeatureLog.TABLE, run);
+        List<FeatureWords> features = FeatureWords.of(featureLog);
+        Dataset<Row> memberships = tables.read(Memberships.TABLE, run);
+        Map<String, String> columns = new LinkedHashMap<>();
+        features.forEach(feature -> columns.put(feature.feature(), feature.modelledColumn()));
+        GroupFigures figures = GroupFigures.of(tables.read(PersonFeatures.TABLE, run), memberships, columns);
+        GroupVerdicts verdicts = GroupVerdicts.of(context);
+
+        Map<Integer, Map<String, Double>> centres = new TreeMap<>();
+        for (int group : figures.groups()) {
+            if (isPublishable(context.study(), verdicts.of(group), figures.people(group))) {
+                centres.put(group, centre(group, features, figures));
+            }
+        }
+        String lastRun = last.map(row -> row.<String>getAs(Table.RUN_ID)).orElse("");
+        Map<Integer, PersonaIds.Named> named = PersonaIds.of(
+                context.study().name(),
+                centres,
+                tables.read(PersonaGroups.TABLE, lastRun).collectAsList(),
+                memberships,
+                tables.read(Memberships.TABLE, lastRun),
+                context.study().publish().minMatch());
+        tables.replace(PersonaEvidence.TABLE, run, verdicts.rows(named, context.study().privacy().minPeople()));
+        if (named.isEmpty()) {
+            tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
+            return new Outcome(0, "nothing published: " + verdicts.whyNothing());
+        }
+        int traits = writePersonas(context, features, figures, verdicts, named, centres);
+        tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "published"));
+        requireWritten(tables, run, named.size(), traits);
+        publish(context, expected, last, named.size());
+        return new Outcome(named.size(), named.size() + " personas, " + matched(named));
+    }
+
+    private static boolean isPublishable(Study study, Verdict verdict, long people) {
+        return study.publish().verdicts().contains(verdict.word())
+                && people >= study.privacy().minPeople();
+    }
+
+    /** Of each forming feature that may be told of. */
+    private static Map<String, Double> centre(int group, List<FeatureWords> features, GroupFigures figures) {
+        Map<String, Double> centre = new TreeMap<>();
+        features.stream().filter(FeatureWords::isForming).forEach(feature -> {
+            GroupFigures.Sums sums = figures.sums(group, feature.feature());
+            if (sums.n() > 0) {
+                feature.standardised(sums.modelledMean()).ifPresent(mean -> centre.put(feature.feature(), mean));
+            }
+        });
+        return centre;
+    }
+
+    /** @return rows of traits */
+    private static int writePersonas(
+            RunContext context,
+            List<FeatureWords> features,
+            GroupFigures figures,
+            GroupVerdicts verdicts,
+            Map<Integer, PersonaIds.Named> named,
+            Map<Integer, Map<String, Double>> centres) {
+        Study.Publish rules = context.study().publish();
+        SmallCells cells = new SmallCells(context.study().privacy().minPeople());
+        Map<Integer, List<Trait>> traits = new TreeMap<>();
+        named.forEach((group, persona) -> traits.put(
+                group,
+                features.stream()
+                        .map(feature -> Trait.of(
+                                persona.personaId(), feature, figures, group, cells, rules.confidence()))
+                        .toList()));
+        Map<Integer, String> labels = PersonaLabels.of(traits);
+        Date validUntil = Date.valueOf(context.asOf().plusDays(rules.validForDays()));
+        List<Row> personas = new ArrayList<>();
+        List<Row> groups = new ArrayList<>();
+        named.forEach((group, persona) -> {
+            long n = figures.people(group);
+            long everyone = figures.everyone();
+            Interval share = Interval.ofShare(n, everyone, rules.confidence());
+            personas.add(RowFactory.create(
+                    persona.personaId(),
+                    labels.get(group),
+                    SmallCells.roundedShare((double) n / everyone, everyone),
+                    SmallCells.roundedShare(share.low(), everyone),
+                    SmallCells.roundedShare(share.high(), everyone),
+                    n,
+                    verdicts.of(group).word(),
+                    verdicts.sentence(group),
+                    validUntil));
+            groups.add(RowFactory.create(
+                    group,
+                    persona.personaId(),
+                    centres.get(group),
+                    persona.matchedBy(),
+                    persona.match().orElse(null)));
+        });
+        List<Row> cellsOfAll = traits.values().stream()
+                .flatMap(List::stream)
+                .map(Trait::row)
+                .toList();
+        replace(context, PersonaGroups.TABLE, groups);
+        replace(context, Personas.TABLE, personas);
+        replace(context, PersonaTraits.TABLE, cellsOfAll);
+        return cellsOfAll.size();
+    }
+
+    static void replace(RunContext context, Table table, List<Row> rows) {
+        context.tables().replace(table, context.runId(), context.spark().createDataFrame(rows, table.schemaWithoutRun()));
+    }
+
+    /** Write, audit, publish: what readers will follow is read back first. */
+    private static void requireWritten(TableStore tables, String run, int personas, int traits) {
+        long foundPersonas = tables.read(Personas.TABLE, run)
+                .select(Personas.PERSONA_ID)
+                .distinct()
+                .count();
+        long foundTraits = tables.read(PersonaTraits.TABLE, run).count();
+        if (foundPersonas != personas || foundTraits != traits) {
+            throw new IllegalStateException("Wrote " + personas + " personas and " + traits + " traits, but read back "
+                    + foundPersonas + " and " + foundTraits + ": run " + run + " is not published");
+        }
+    }
+
+    private static void publish(RunContext context, long expected, Optional<Row> last, int personas) {
+        long sequence = 1 + last.map(row -> row.<Long>getAs(Publications.SEQUENCE)).orElse(0L);
+        Row row = RowFactory.create(
+                context.runId(),
+                sequence,
+                context.study().name(),
+                Date.valueOf(context.asOf()),
+                Timestamp.from(context.clock().instant()),
+                context.study().hash(),
+                personas);
+        Dataset<Row> rows = context.spark().createDataFrame(List.of(row), Publications.TABLE.schema());
+        if (!context.tables().appendIfUnchanged(Publications.TABLE, expected, rows)) {
+            throw DramatisException.usage(
+                    "Run " + context.runId() + " is not published",
+                    "another run has published into the same lake since this stage began",
+                    "Run it again with the same --run-id; one study at a time publishes into a lake");
+        }
+    }
+
+    private static String matched(Map<Integer, PersonaIds.Named> named) {
+        long fresh = named.values().stream()
+                .filter(persona -> persona.matchedBy().equals("new"))
+                .count();
+        return (named.size() - fresh) + " known from the last publication";
+    }
+}

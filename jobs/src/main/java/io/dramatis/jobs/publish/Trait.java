@@ -1,0 +1,97 @@
+package io.dramatis.jobs.publish;
+
+import io.dramatis.privacy.Interval;
+import io.dramatis.privacy.SmallCells;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * One persona in one feature, as it may be published.
+ *
+ * @param difference standardised, unrounded; empty where the cell is withheld
+ */
+record Trait(FeatureWords feature, Optional<Double> difference, Row row) {
+    /** A smaller difference is not put in words. */
+    private static final double TELLING = 0.2;
+
+    /** Measures a cell and holds it against the rules for small cells. */
+    static Trait of(
+            String personaId,
+            FeatureWords feature,
+            GroupFigures figures,
+            int group,
+            SmallCells cells,
+            double confidence) {
+        GroupFigures.Sums members = figures.sums(group, feature.feature());
+        GroupFigures.Sums everyone = figures.everyone(feature.feature());
+        boolean isShare = everyone.others() == 0;
+        boolean isShown = isShare ? cells.showsShare(members.ones(), members.n()) : cells.showsMean(members.n());
+        if (!isShown) {
+            return new Trait(feature, Optional.empty(), withheld(personaId, feature, isShare));
+        }
+        long n = members.n();
+        double mean = members.mean();
+        Interval interval = isShare
+                ? Interval.ofShare(members.ones(), n, confidence)
+                : Interval.ofMean(mean, members.deviation(), n, confidence);
+        boolean isEveryoneShown = isShare
+                ? cells.showsShare(everyone.ones(), everyone.n())
+                : cells.showsMean(everyone.n());
+        Optional<Double> difference = isEveryoneShown ? feature.standardised(members.modelledMean()) : Optional.empty();
+        List<Double> percentiles = isShare ? List.of() : figures.percentiles(group, feature.feature());
+        String words = difference
+                .filter(d -> Math.abs(d) >= TELLING)
+                .flatMap(d -> d > 0 ? feature.high() : feature.low())
+                .orElse(null);
+        Row row = RowFactory.create(
+                personaId,
+                feature.feature(),
+                feature.block(),
+                feature.role(),
+                isShare ? "" : feature.unit(),
+                isShare ? "share" : "mean",
+                n,
+                rounded(mean, n, isShare),
+                rounded(interval.low(), n, isShare),
+                rounded(interval.high(), n, isShare),
+                isEveryoneShown ? rounded(everyone.mean(), everyone.n(), isShare) : null,
+                difference.map(d -> Math.round(d * 100) / 100.0).orElse(null),
+                percentile(cells, percentiles, 0, 0.1, n),
+                percentile(cells, percentiles, 1, 0.5, n),
+                percentile(cells, percentiles, 2, 0.9, n),
+                words,
+                false);
+        return new Trait(feature, difference, row);
+    }
+
+    private static Row withheld(String personaId, FeatureWords feature, boolean isShare) {
+        return RowFactory.create(
+                personaId,
+                feature.feature(),
+                feature.block(),
+                feature.role(),
+                isShare ? "" : feature.unit(),
+                isShare ? "share" : "mean",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
+    }
+
+    private static double rounded(double value, long n, boolean isShare) {
+        return isShare ? SmallCells.roundedShare(value, n) : SmallCells.rounded(value, n);
+    }
+
+    private static Object percentile(SmallCells cells, List<Double> values, int at, double percentile, long n) {
+        return values.isEmpty() || !cells.showsPercentile(percentile, n) ? null : SmallCells.rounded(values.get(at), n);
+    }
+}

@@ -1,0 +1,158 @@
+package io.dramatis.jobs.features;
+
+import io.dramatis.config.Consent;
+import io.dramatis.config.Feature;
+import io.dramatis.config.Feature.Kind;
+import io.dramatis.config.Feature.Role;
+import io.dramatis.config.Feature.Transform;
+import io.dramatis.config.Identity;
+import io.dramatis.config.Input;
+import io.dramatis.config.Origin;
+import io.dramatis.config.Source;
+import io.dramatis.config.Study;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Studies for the tests of this stage. */
+final class Studies {
+    static final int MIN_PEOPLE = 3;
+
+    private Studies() {}
+
+    static Study of(List<Source> sources, Feature... features) {
+        return of(MIN_PEOPLE, sources, features);
+    }
+
+    static Study of(int minPeople, List<Source> sources, Feature... features) {
+        return new Study(
+                "test",
+                1,
+                Optional.empty(),
+                new Study.Lake.Directories("lake/restricted", "lake/open"),
+                new Study.Privacy(Optional.empty(), "DRAMATIS_KEY", 1, minPeople),
+                new Identity("customer-id", Map.of(), List.of(), 50),
+                new Consent.Blanket("personas", "told so"),
+                sources,
+                new Study.Features(0.98, List.of(features)),
+                new Study.Mixture(List.of(1, 2), 3, 200, 1e-6, 1e-3, 0.05, 0.5, 0.001),
+                new Study.Evidence(20, 4000, 0.75, 0.05, 0.01, 100, 70),
+                new Study.Publish(List.of("natural"), 180, 0.95, 0.3),
+                Map.of(),
+                "00");
+    }
+
+    static Source source(String name, Source.Shape shape, Optional<String> time, Source.Column... columns) {
+        return new Source(
+                name,
+                shape,
+                "crm",
+                new Input("csv", name + ".csv", Map.of(), origin(name)),
+                List.of(),
+                "customer_id",
+                "customer-id",
+                Map.of(),
+                time,
+                Source.Layout.WIDE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(columns),
+                false,
+                Source.SecondRow.BREACH,
+                0.05,
+                origin(name));
+    }
+
+    static Source.Column column(String name, Source.Type type, String... allowed) {
+        return column(name, type, false, allowed);
+    }
+
+    static Source.Column column(String name, Source.Type type, boolean identifying, String... allowed) {
+        return new Source.Column(
+                name,
+                name,
+                type,
+                false,
+                List.of(allowed),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                identifying,
+                "",
+                origin(name));
+    }
+
+    /** Starts as a describing feature without filter, window and transform. */
+    static Feature feature(String name, String source, Kind kind) {
+        return new Feature(
+                name,
+                source,
+                kind,
+                Optional.empty(),
+                Optional.empty(),
+                Transform.NONE,
+                false,
+                "crm",
+                Role.DESCRIBING,
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                origin(name));
+    }
+
+    static Feature sql(String name, String source, String sql) {
+        return feature(name, source, new Kind.Aggregate(sql));
+    }
+
+    static Feature filtered(Feature of, String filter) {
+        return copy(of, Optional.of(filter), of.window(), of.transform(), of.absentIsZero(), of.role());
+    }
+
+    static Feature within(Feature of, Duration window) {
+        return copy(of, of.filter(), Optional.of(window), of.transform(), of.absentIsZero(), of.role());
+    }
+
+    static Feature transformed(Feature of, Transform transform) {
+        return copy(of, of.filter(), of.window(), transform, of.absentIsZero(), of.role());
+    }
+
+    static Feature absentIsZero(Feature of) {
+        return copy(of, of.filter(), of.window(), of.transform(), true, of.role());
+    }
+
+    static Feature forming(Feature of) {
+        return copy(of, of.filter(), of.window(), of.transform(), of.absentIsZero(), Role.FORMING);
+    }
+
+    private static Feature copy(
+            Feature of,
+            Optional<String> filter,
+            Optional<Duration> window,
+            Transform transform,
+            boolean absentIsZero,
+            Role role) {
+        return new Feature(
+                of.name(),
+                of.source(),
+                of.kind(),
+                filter,
+                window,
+                transform,
+                absentIsZero,
+                of.block(),
+                role,
+                of.unit(),
+                of.high(),
+                of.low(),
+                of.description(),
+                of.origin());
+    }
+
+    private static Origin origin(String key) {
+        return new Origin("study.conf:7", key);
+    }
+}
