@@ -99,7 +99,7 @@ final class ConsentFile {
 
     private String time(int year) {
         LocalDate day = LocalDate.of(year, 1, 1).plusDays(draws.below(360));
-        return "%sT%02d:%02d:%02dZ".formatted(day, 7 + draws.below(14), draws.below(60), draws.below(60));
+        return day.atTime(7 + draws.below(14), draws.below(60), 1 + draws.below(59)) + "Z";
     }
 
     private void row(String id, String purpose, String status, String at, String expires) throws IOException {

@@ -2,12 +2,13 @@ package io.dramatis.jobs.demo;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The CRM extract: a row a person, and the id map from the CRM to the web shop. */
 final class CrmFile {
@@ -140,7 +141,9 @@ final class CrmFile {
     }
 
     private static String decimals(double value, int places) {
-        return String.format(Locale.ROOT, "%." + places + "f", value);
+        return BigDecimal.valueOf(value)
+                .setScale(places, RoundingMode.HALF_EVEN)
+                .toPlainString();
     }
 
     private static void line(BufferedWriter out, List<String> fields) throws IOException {

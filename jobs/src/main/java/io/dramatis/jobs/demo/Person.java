@@ -39,6 +39,6 @@ record Person(
         List<Double> attitudes) {
 
     String customerId() {
-        return String.format("C%07d", number + 1);
+        return "C" + Integer.toString(10_000_001 + number).substring(1);
     }
 }

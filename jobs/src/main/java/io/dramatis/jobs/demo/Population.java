@@ -78,6 +78,7 @@ final class Population {
             "306 999 0",
             "808 157 0");
 
+    /** Of the negative binomial counts: the larger, the closer to Poisson. */
     private static final double SIZE = 9;
 
     private Population() {}
@@ -139,9 +140,18 @@ final class Population {
     }
 
     private static String email(String first, String last, int number, Draws draws) {
-        String name =
-                Normalizer.normalize(first + "." + last, Normalizer.Form.NFD).replaceAll("[^A-Za-z.]", "");
-        return name.replaceAll("\\.+$", "").toLowerCase(Locale.ROOT) + (number + 1) + "@" + draws.pick(DOMAINS);
+        return plain(first) + "." + plain(last) + (number + 1) + "@" + draws.pick(DOMAINS);
+    }
+
+    /** The letters of a name, without accents, in lower case. */
+    private static String plain(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        Normalizer.normalize(name, Normalizer.Form.NFD)
+                .toLowerCase(Locale.ROOT)
+                .chars()
+                .filter(letter -> letter >= 'a' && letter <= 'z')
+                .forEach(letter -> plain.append((char) letter));
+        return plain.toString();
     }
 
     /** Four in five have one, no two the same; of more than 20,000 people fewer have one. */
@@ -150,7 +160,8 @@ final class Population {
         if (number >= Math.min(0.8 * people, 1000.0 * PHONE_BLOCKS.size())) {
             return Optional.empty();
         }
-        String rest = PHONE_BLOCKS.get(number / 1000) + String.format("%03d", number % 1000);
+        String rest = PHONE_BLOCKS.get(number / 1000)
+                + Integer.toString(1000 + number % 1000).substring(1);
         return Optional.of(
                 switch (draws.below(3)) {
                     case 0 -> "+44 " + rest;

@@ -10,9 +10,13 @@ import io.dramatis.spark.SparkSessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -68,79 +72,104 @@ class StudyFilesTest {
 
     private static void assertContract(
             String source, Config declared, Dataset<Row> raw, Dataset<Row> clean, double tolerated) {
-        long rows = clean.count();
-        for (Map.Entry<String, Config> column : children(declared, "columns").entrySet()) {
-            String name = column.getKey();
-            Config contract = column.getValue();
-            Column present = functions.col(name).isNotNull();
-            Column holds = functions.lit(true);
-            if (contract.hasPath("allowed")) {
-                holds = functions
-                        .col(name)
-                        .isin(contract.getStringList("allowed").toArray());
+        List<String> said = new ArrayList<>();
+        List<Column> faults = new ArrayList<>();
+        Map<String, Config> columns = children(declared, "columns");
+        columns.forEach((name, contract) -> {
+            said.add(source + "." + name + " is outside its contract");
+            faults.add(functions.count_if(
+                    functions.not(functions.coalesce(holds(clean, name, contract), functions.lit(true)))));
+            if (contract.hasPath("required")) {
+                said.add(source + "." + name + " is required");
+                faults.add(functions.count_if(functions.col(name).isNull()));
             }
-            for (String bound : List.of("min", "max")) {
-                if (contract.hasPath(bound)) {
-                    Column limit = functions
-                            .lit(contract.getString(bound))
-                            .cast(clean.schema().apply(name).dataType());
-                    holds = holds.and(
-                            bound.equals("min")
-                                    ? functions.col(name).geq(limit)
-                                    : functions.col(name).leq(limit));
-                }
-            }
-            if (contract.hasPath("pattern")) {
-                holds = holds.and(functions.col(name).rlike("^(?:" + contract.getString("pattern") + ")$"));
-            }
-            long broken = clean.filter(present.and(functions.not(holds))).count();
-            long unread =
-                    raw.filter(given(raw, name)).count() - clean.filter(present).count();
-            long absent = contract.hasPath("required") && contract.getBoolean("required")
-                    ? clean.filter(functions.not(present)).count()
-                    : 0;
-            assertThat(broken).as("%s.%s outside its contract", source, name).isLessThanOrEqualTo((long)
-                    (tolerated * rows));
-            assertThat(unread).as("%s.%s not of its type", source, name).isLessThanOrEqualTo((long) (tolerated * rows));
-            assertThat(absent).as("%s.%s is required", source, name).isLessThanOrEqualTo((long) (tolerated * rows));
+        });
+        Row counts = counted(clean, faults);
+        Row given = counted(
+                raw, columns.keySet().stream().map(StudyFilesTest::given).toList());
+        Row read = counted(
+                clean,
+                columns.keySet().stream()
+                        .map(name -> functions.count(functions.col(name)))
+                        .toList());
+        long most = (long) (tolerated * clean.count());
+        for (int place = 0; place < said.size(); place++) {
+            assertThat(counts.getLong(place)).as(said.get(place)).isLessThanOrEqualTo(most);
+        }
+        for (int place = 0; place < given.size(); place++) {
+            assertThat(given.getLong(place) - read.getLong(place))
+                    .as(
+                            "%s: texts that are not of the type of %s",
+                            source, columns.keySet().toArray()[place])
+                    .isBetween(0L, most);
         }
     }
 
-    private static void assertFeatures(String source, Config study, Dataset<Row> clean, String asOf) {
-        for (Map.Entry<String, Config> entry :
-                children(study, "features.define").entrySet()) {
-            Config feature = entry.getValue();
-            if (!feature.getString("source").equals(source)) {
-                continue;
+    private static Row counted(Dataset<Row> rows, List<Column> counts) {
+        return rows.agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+                .head();
+    }
+
+    private static Column holds(Dataset<Row> clean, String name, Config contract) {
+        Column holds = functions.lit(true);
+        if (contract.hasPath("allowed")) {
+            holds = holds.and(
+                    functions.col(name).isin(contract.getStringList("allowed").toArray()));
+        }
+        for (String bound : List.of("min", "max")) {
+            if (contract.hasPath(bound)) {
+                Column limit = functions
+                        .lit(contract.getString(bound))
+                        .cast(clean.schema().apply(name).dataType());
+                Column value = functions.col(name);
+                holds = holds.and(bound.equals("min") ? value.geq(limit) : value.leq(limit));
             }
-            for (String key : List.of("item", "items", "reversed")) {
+        }
+        return contract.hasPath("pattern")
+                ? holds.and(functions.col(name).rlike("^(?:" + contract.getString("pattern") + ")$"))
+                : holds;
+    }
+
+    private static void assertFeatures(String source, Config study, Dataset<Row> clean, String asOf) {
+        Map<String, Map<String, Column>> byFilter = new TreeMap<>();
+        children(study, "features.define").forEach((name, feature) -> {
+            if (!feature.getString("source").equals(source)) {
+                return;
+            }
+            if (feature.hasPath("item")) {
+                assertThat(clean.columns()).as(name).contains(feature.getString("item"));
+            }
+            for (String key : List.of("items", "reversed")) {
                 if (feature.hasPath(key)) {
-                    List<String> items =
-                            key.equals("item") ? List.of(feature.getString(key)) : feature.getStringList(key);
-                    assertThat(clean.columns()).as(entry.getKey()).containsAll(items);
+                    assertThat(clean.columns()).as(name).containsAll(feature.getStringList(key));
                 }
             }
             if (feature.hasPath("sql")) {
-                Dataset<Row> rows = feature.hasPath("filter") ? clean.filter(feature.getString("filter")) : clean;
-                Row values = rows.groupBy(PERSON)
-                        .agg(functions
-                                .expr(feature.getString("sql").replaceAll("\\bas_of\\b", asOf))
-                                .cast("double")
-                                .as("value"))
-                        .agg(
-                                functions.count("value"),
-                                functions.count_distinct(functions.col("value")),
-                                functions.sum(functions
-                                        .when(functions.isnan(functions.col("value")), 1)
-                                        .otherwise(0)))
-                        .head();
-                assertThat(values.getLong(0))
-                        .as("%s: people with it", entry.getKey())
-                        .isGreaterThan(50);
-                assertThat(values.getLong(1)).as("%s: values", entry.getKey()).isGreaterThan(1);
-                assertThat(values.getLong(2)).as("%s: NaN", entry.getKey()).isZero();
+                String sql = feature.getString("sql").replaceAll("\\bas_of\\b", asOf);
+                byFilter.computeIfAbsent(
+                                feature.hasPath("filter") ? feature.getString("filter") : "true", f -> new TreeMap<>())
+                        .put(name, functions.expr(sql).cast("double").as(name));
             }
-        }
+        });
+        byFilter.forEach((filter, features) -> {
+            Column[] values = features.values().toArray(Column[]::new);
+            Dataset<Row> people =
+                    clean.filter(filter).groupBy(PERSON).agg(values[0], Arrays.copyOfRange(values, 1, values.length));
+            List<Column> summaries = new ArrayList<>();
+            for (String name : features.keySet()) {
+                summaries.add(functions.count(functions.col(name)));
+                summaries.add(functions.stddev(functions.col(name)));
+            }
+            Row summary = counted(people, summaries);
+            int place = 0;
+            for (String name : features.keySet()) {
+                assertThat(summary.getLong(place++)).as("people with %s", name).isGreaterThan(50);
+                // Not NaN either, which would compare as false.
+                assertThat(summary.getDouble(place++) > 0)
+                        .as("%s tells people apart", name)
+                        .isTrue();
+            }
+        });
     }
 
     private static Dataset<Row> raw(SparkSession spark, Config declared) {
@@ -166,10 +195,10 @@ class StudyFilesTest {
                 .load(input.getString("path"));
     }
 
-    private static Column given(Dataset<Row> raw, String column) {
-        return functions.not(functions
-                .coalesce(functions.col(column).cast("string"), functions.lit(""))
-                .isin("", "NA", "N/A", "NULL", "null"));
+    private static Column given(String column) {
+        return functions.count_if(functions.not(functions
+                .coalesce(functions.trim(functions.col(column).cast("string")), functions.lit(""))
+                .isin("", "NA", "N/A", "NULL", "null")));
     }
 
     /** The columns in their types, unreadable ones as null, and the person. */
@@ -190,7 +219,7 @@ class StudyFilesTest {
     }
 
     private static Map<String, Config> children(Config config, String path) {
-        Map<String, Config> children = new java.util.LinkedHashMap<>();
+        Map<String, Config> children = new LinkedHashMap<>();
         if (config.hasPath(path)) {
             Config parent = config.getConfig(path);
             for (String name : parent.root().keySet()) {
@@ -222,7 +251,7 @@ class StudyFilesTest {
     }
 
     private static Optional<Path> shared() {
-        Stream<Path> above = Stream.iterate(Path.of("").toAbsolutePath(), java.util.Objects::nonNull, Path::getParent)
+        Stream<Path> above = Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
                 .map(folder -> folder.resolve("shared"));
         return Stream.concat(Optional.ofNullable(System.getenv("DRAMATIS_SHARED")).map(Path::of).stream(), above)
                 .map(folder -> folder.resolve("datasets/complete-journey"))
