@@ -6,6 +6,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.dramatis.config.Identity;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,12 +26,16 @@ public final class IdNormalisation {
 
     /** The normalised id; empty when it is blank, or broken for its kind. */
     public static Optional<String> normalised(String id, Identity.Kind kind) {
+        return normalised(id, kind.normalise(), kind.region());
+    }
+
+    static Optional<String> normalised(String id, List<Identity.Normalisation> steps, String region) {
         if (id.codePoints().anyMatch(c -> c == REPLACEMENT || Character.getType(c) == Character.SURROGATE)) {
             return Optional.empty();
         }
         Optional<String> text = Optional.of(composed(id));
-        for (Identity.Normalisation step : kind.normalise()) {
-            text = text.flatMap(value -> applied(step, value, kind.region()));
+        for (Identity.Normalisation step : steps) {
+            text = text.flatMap(value -> applied(step, value, region));
         }
         return text.filter(value -> !trimmed(value).isEmpty());
     }

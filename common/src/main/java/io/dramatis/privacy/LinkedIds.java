@@ -12,9 +12,12 @@ import static org.apache.spark.sql.functions.substr;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.table.Table;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
 
 /**
@@ -22,7 +25,8 @@ import org.apache.spark.sql.expressions.Window;
  *
  * <p>Large-star and small-star in turn, until each component is a star around its least id: Kiveris, Lattanzi,
  * Mirrokni, Rastogi, Vassilvitskii, "Connected Components in MapReduce and Beyond", SoCC 2014. It needs about log n
- * rounds however long a chain is, and never more edges than there are pairs.
+ * rounds however long a chain is, and never more edges than there are pairs. What one task can hold is united in its
+ * memory instead, which takes one round.
  */
 public final class LinkedIds {
     public static final String LEFT_KIND = "left_kind";
@@ -42,6 +46,9 @@ public final class LinkedIds {
     private static final String TO = "to";
     private static final String LEAST = "least";
 
+    /** Edges that one task unites in its memory: about 100 MB of 33-byte labels at most. */
+    private static final long IN_MEMORY_EDGES = 250_000;
+
     private LinkedIds() {}
 
     /**
@@ -54,6 +61,10 @@ public final class LinkedIds {
      *     BINARY: pseudonyms, of one kind each; a pair that lacks an id links nothing
      */
     public static Dataset<Row> persons(Dataset<Row> pairs, String primaryKind, int maxIds) {
+        return persons(pairs, primaryKind, maxIds, IN_MEMORY_EDGES);
+    }
+
+    static Dataset<Row> persons(Dataset<Row> pairs, String primaryKind, int maxIds, long inMemoryEdges) {
         Dataset<Row> named = pairs.select(
                         label(LEFT_KIND, LEFT_ID, primaryKind).as(FROM),
                         label(RIGHT_KIND, RIGHT_ID, primaryKind).as(TO))
@@ -63,7 +74,7 @@ public final class LinkedIds {
                 .unionByName(named.select(col(TO).as(ID)))
                 .where(col(ID).isNotNull())
                 .distinct();
-        Dataset<Row> centres = stars(named.where(col(FROM).notEqual(col(TO))));
+        Dataset<Row> centres = stars(named.where(col(FROM).notEqual(col(TO))), inMemoryEdges);
         Column person = coalesce(col(TO), col(ID));
         Column isKnot = count(lit(1)).over(Window.partitionBy(LEAST)).gt(maxIds);
         return ids.join(centres, col(ID).equalTo(col(FROM)), "left")
@@ -86,13 +97,29 @@ public final class LinkedIds {
         return substr(label, lit(2));
     }
 
-    private static Dataset<Row> stars(Dataset<Row> edges) {
+    private static Dataset<Row> stars(Dataset<Row> edges, long inMemoryEdges) {
+        if (edges.count() <= inMemoryEdges) {
+            return starsInMemory(edges);
+        }
         Dataset<Row> now = smallStar(edges).localCheckpoint();
         while (!isStars(now)) {
             // The plan would double with each round; a local checkpoint cuts it.
             now = smallStar(largeStar(now)).localCheckpoint();
         }
         return now;
+    }
+
+    private static Dataset<Row> starsInMemory(Dataset<Row> edges) {
+        return edges.coalesce(1)
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, Row>) rows -> {
+                            UnionFind united = new UnionFind();
+                            rows.forEachRemaining(row -> united.unite(row.getAs(0), row.getAs(1)));
+                            return united.ties()
+                                    .map(tie -> RowFactory.create(tie.id(), tie.least()))
+                                    .iterator();
+                        },
+                        Encoders.row(edges.schema()));
     }
 
     /** Ties each id's greater neighbours to its least neighbour, or to itself. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import org.apache.spark.sql.Column;
@@ -48,13 +49,18 @@ public final class Pseudonyms {
      */
     public Column of(Column id, Identity.Kind kind) {
         UserDefinedFunction function =
-                functions.udf(function(kind), DataTypes.BinaryType).withName("pseudonym");
+                functions.udf(udf(kind), DataTypes.BinaryType).withName("pseudonym");
         return function.apply(id.cast(DataTypes.StringType));
     }
 
     /** The pseudonym of one id; empty when it is blank or broken. */
     public Optional<byte[]> of(String id, Identity.Kind kind) {
         return function(kind).pseudonym(id);
+    }
+
+    /** The function alone; it is what a task runs. */
+    UDF1<String, byte[]> udf(Identity.Kind kind) {
+        return function(kind);
     }
 
     private PseudonymFunction function(Identity.Kind kind) {
@@ -84,7 +90,8 @@ public final class Pseudonyms {
 
         private final KeyReference key;
         private final byte[] prefix;
-        private final Identity.Kind kind;
+        private final List<Identity.Normalisation> steps;
+        private final String region;
 
         /** One a thread, never serialized: making one for each row takes four times as long. */
         private transient volatile ThreadLocal<Mac> macs;
@@ -92,7 +99,8 @@ public final class Pseudonyms {
         PseudonymFunction(KeyReference key, byte[] prefix, Identity.Kind kind) {
             this.key = key;
             this.prefix = prefix;
-            this.kind = kind;
+            this.steps = List.copyOf(kind.normalise());
+            this.region = kind.region();
         }
 
         @Override
@@ -101,7 +109,7 @@ public final class Pseudonyms {
         }
 
         Optional<byte[]> pseudonym(String id) {
-            return IdNormalisation.normalised(id, kind).map(this::pseudonymOfNormalised);
+            return IdNormalisation.normalised(id, steps, region).map(this::pseudonymOfNormalised);
         }
 
         private byte[] pseudonymOfNormalised(String id) {
