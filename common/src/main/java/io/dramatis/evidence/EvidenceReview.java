@@ -75,7 +75,9 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
         try {
             List<Integer> tasks = IntStream.range(0, bootstraps + 2).boxed().toList();
             return context.parallelize(tasks, tasks.size())
-                    .map(task -> task < 2 ? shared.value().gain(task) : shared.value().jaccard(task - 2))
+                    .map(task -> task < 2
+                            ? shared.value().gain(task)
+                            : shared.value().jaccard(task - 2))
                     .collect();
         } finally {
             shared.destroy();

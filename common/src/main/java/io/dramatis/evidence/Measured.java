@@ -117,33 +117,35 @@ record Measured(
                                     "In %d samples of %d people drawn anew it came back %.0f%% alike, where %.0f%% are asked.",
                                     limits.replicates(), sampled, 100 * stability[g], 100 * limits.minJaccard())));
         }
-        findings.add(of(
-                g, Check.VERDICT, Double.NaN, Double.NaN, verdict(g) == Verdict.NATURAL, reason(g)));
+        findings.add(of(g, Check.VERDICT, Double.NaN, Double.NaN, verdict(g) == Verdict.NATURAL, reason(g)));
     }
 
     private String reason(int g) {
         return switch (verdict(g)) {
-            case WITHHELD -> people[g] < limits.minPeople()
-                    ? text("Withheld: %d people are too few to speak of a group.", people[g])
-                    : text(
-                            "Withheld: %d people are too few for %d forming features.", studyPeople, features);
-            case NATURAL -> text(
-                    "Natural: it stands apart (%.1f%% mistaken), comes back in new samples (%.0f%% alike), and describes"
-                            + " people who were held out.",
-                    100 * overlap[g], 100 * stability[g]);
-            case REPRODUCIBLE -> text(
-                    "Reproducible: it comes back in new samples (%.0f%% alike), but %s: a useful cut of a continuum, not a"
-                            + " natural group.",
-                    100 * stability[g],
-                    isApart(g)
-                            ? "people who were held out are hardly better described by it"
-                            : text("%.1f%% of people are mistaken between it and its neighbour", 100 * overlap[g]));
-            case CONSTRUCTIVE -> groups() < 2
-                    ? "Constructive: the data show one population, so that any cut through it is our own."
-                    : text(
-                            "Constructive: it came back only %.0f%% alike in new samples, so that another sample would"
-                                    + " have given other groups.",
-                            100 * stability[g]);
+            case WITHHELD ->
+                people[g] < limits.minPeople()
+                        ? text("Withheld: %d people are too few to speak of a group.", people[g])
+                        : text("Withheld: %d people are too few for %d forming features.", studyPeople, features);
+            case NATURAL ->
+                text(
+                        "Natural: it stands apart (%.1f%% mistaken), comes back in new samples (%.0f%% alike), and describes"
+                                + " people who were held out.",
+                        100 * overlap[g], 100 * stability[g]);
+            case REPRODUCIBLE ->
+                text(
+                        "Reproducible: it comes back in new samples (%.0f%% alike), but %s: a useful cut of a continuum, not a"
+                                + " natural group.",
+                        100 * stability[g],
+                        isApart(g)
+                                ? "people who were held out are hardly better described by it"
+                                : text("%.1f%% of people are mistaken between it and its neighbour", 100 * overlap[g]));
+            case CONSTRUCTIVE ->
+                groups() < 2
+                        ? "Constructive: the data show one population, so that any cut through it is our own."
+                        : text(
+                                "Constructive: it came back only %.0f%% alike in new samples, so that another sample would"
+                                        + " have given other groups.",
+                                100 * stability[g]);
         };
     }
 
@@ -178,7 +180,8 @@ record Measured(
     }
 
     private Finding of(int group, Check check, double statistic, double threshold, boolean isPassed, String sentence) {
-        return finding(OptionalInt.of(group), check, statistic, threshold, isPassed, people[group], verdict(group), sentence);
+        return finding(
+                OptionalInt.of(group), check, statistic, threshold, isPassed, people[group], verdict(group), sentence);
     }
 
     private Finding ofAll(Check check, double statistic, double threshold, boolean isPassed, String sentence) {

@@ -51,7 +51,8 @@ record Em(Patterns patterns, double[] floor, double tolerance, int maxIterations
         List<Climb> climbs = starts.stream().map(Climb::new).toList();
         List<Climb> active = new ArrayList<>(climbs);
         for (int iteration = 1; !active.isEmpty(); iteration++) {
-            Statistics statistics = statistics(pass, active.stream().map(climb -> climb.density).toList());
+            Statistics statistics =
+                    statistics(pass, active.stream().map(climb -> climb.density).toList());
             List<Climb> still = new ArrayList<>();
             for (int a = 0; a < active.size(); a++) {
                 step(active.get(a), statistics, a, iteration);
@@ -81,8 +82,8 @@ record Em(Patterns patterns, double[] floor, double tolerance, int maxIterations
                     climb.density, now, statistics.logTop[candidate], people, statistics.people, iteration, converged);
             return;
         }
-        Density next = Maximisation.of(
-                climb.density, statistics.sums[candidate], patterns, floor, fewest(floor.length));
+        Density next =
+                Maximisation.of(climb.density, statistics.sums[candidate], patterns, floor, fewest(floor.length));
         boolean isSmaller = next.k() < climb.density.k();
         climb.gain = isSmaller ? Double.NaN : gain;
         climb.last = isSmaller ? Double.NaN : now;

@@ -20,7 +20,8 @@ record Lowest(double[][] values, int[] most) implements Pass.Sum<Lowest> {
         double[] thresholds = new double[most.length];
         for (int p = 0; p < most.length; p++) {
             double[] values = lowest.values[p];
-            thresholds[p] = values.length == 0 ? Double.NEGATIVE_INFINITY : values[Math.min(most[p], values.length) - 1];
+            thresholds[p] =
+                    values.length == 0 ? Double.NEGATIVE_INFINITY : values[Math.min(most[p], values.length) - 1];
         }
         return thresholds;
     }

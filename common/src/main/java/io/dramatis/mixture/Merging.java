@@ -11,14 +11,22 @@ import java.util.stream.IntStream;
  * Analysis and Classification</i> 4, 2010): the pair of groups that are most often mistaken for each other becomes one,
  * while that is more often than {@code mergeOverlap}. After each merge the people are placed anew.
  *
+ * <p>Where values are missing the probabilities are those of people drawn from the density itself, with every variable:
+ * someone of whom a block is missing is hard to place, but that says nothing about the gap between the groups.
+ *
  * @param groupOf the group of each component; groups are numbered from 0 by falling weight
  * @param steps the merges in their order
  * @param overlap between two groups, the larger of the two directions
- * @param people by the group where they are likeliest, thresholds aside
  */
-record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] people) {
+record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) {
+    private static final int DRAWN = 10_000;
+    private static final long SEED = 0x64656d70L;
 
     static Merging of(Density density, Patterns patterns, Pass<Block> pass, double mergeOverlap) {
+        if (!patterns.isComplete(density.d())) {
+            Patterns all = Patterns.complete(density.d());
+            return of(density, all, Block.local(Simulation.rows(density, DRAWN, SEED), all, false), mergeOverlap);
+        }
         Factors factors = new Factors(density, patterns);
         int k = density.k();
         int[] groupOf = IntStream.range(0, k).toArray();
@@ -30,7 +38,7 @@ record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] 
             int[] worst = worst(overlap);
             double most = groups < 2 ? 0 : overlap[worst[0]][worst[1]];
             if (groups < 2 || most <= mergeOverlap) {
-                return numbered(density, groupOf, steps, overlap, confusion.people);
+                return numbered(density, groupOf, steps, overlap);
             }
             steps.add(new MergeStep(members(groupOf, worst[0]), members(groupOf, worst[1]), most));
             for (int c = 0; c < k; c++) {
@@ -49,8 +57,7 @@ record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] 
         return pass.sum(block -> Confusion.of(block, factors, now, groups));
     }
 
-    private static Merging numbered(
-            Density density, int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] people) {
+    private static Merging numbered(Density density, int[] groupOf, List<MergeStep> steps, double[][] overlap) {
         int groups = overlap.length;
         double[] weight = new double[groups];
         for (int c = 0; c < groupOf.length; c++) {
@@ -63,16 +70,14 @@ record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] 
                 .toArray();
         int[] number = new int[groups];
         double[][] sortedOverlap = new double[groups][groups];
-        long[] sortedPeople = new long[groups];
         for (int g = 0; g < groups; g++) {
             number[order[g]] = g;
-            sortedPeople[g] = people[order[g]];
             for (int h = 0; h < groups; h++) {
                 sortedOverlap[g][h] = overlap[order[g]][order[h]];
             }
         }
         int[] renumbered = Arrays.stream(groupOf).map(g -> number[g]).toArray();
-        return new Merging(renumbered, List.copyOf(steps), sortedOverlap, sortedPeople);
+        return new Merging(renumbered, List.copyOf(steps), sortedOverlap);
     }
 
     private static int[] worst(double[][] overlap) {
@@ -101,11 +106,8 @@ record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] 
         /** Indices: group by responsibility, group where likeliest. */
         private final double[][] shares;
 
-        private final long[] people;
-
         private Confusion(int groups) {
             shares = new double[groups][groups];
-            people = new long[groups];
         }
 
         private static Confusion of(Block block, Factors factors, int[] groupOf, int groups) {
@@ -118,7 +120,6 @@ record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] 
                     posteriors.evaluate(factors, segment, from, length);
                     for (int t = 0; t < length; t++) {
                         int top = posteriors.groups(t, groupOf, byGroup);
-                        confusion.people[top]++;
                         for (int g = 0; g < groups; g++) {
                             confusion.shares[g][top] += byGroup[g];
                         }
@@ -149,7 +150,6 @@ record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap, long[] 
         @Override
         public Confusion plus(Confusion right) {
             for (int g = 0; g < shares.length; g++) {
-                people[g] += right.people[g];
                 for (int h = 0; h < shares.length; h++) {
                     shares[g][h] += right.shares[g][h];
                 }

@@ -33,7 +33,7 @@ public final class MixtureFit {
     static final long LOCAL_VALUES = 1L << 22;
 
     private static final int SAMPLE = 5_000;
-    private static final int SHORT = 30;
+    private static final int SHORT = 15;
     private static final double SHORT_TOLERANCE = 1e-4;
     private static final String FORM = "VVV";
 
@@ -80,8 +80,7 @@ public final class MixtureFit {
 
         /** The row of {@link io.dramatis.table.MixtureModels}. */
         public Dataset<Row> modelRows(SparkSession spark, String runId) {
-            return spark.createDataFrame(
-                    List.of(model.toRow(runId)), io.dramatis.table.MixtureModels.TABLE.schema());
+            return spark.createDataFrame(List.of(model.toRow(runId)), io.dramatis.table.MixtureModels.TABLE.schema());
         }
     }
 
@@ -97,15 +96,17 @@ public final class MixtureFit {
         return fit(people, columns, settings, seed, LOCAL_VALUES);
     }
 
-    static Result fit(
-            Dataset<Row> people, List<String> columns, Study.Mixture settings, long seed, long localValues) {
+    static Result fit(Dataset<Row> people, List<String> columns, Study.Mixture settings, long seed, long localValues) {
         JavaRDD<Person> rows = SparkPass.people(people, columns).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long count = rows.count();
             Pass<Person[]> pass = count * columns.size() <= localValues
                     ? Person.local(rows.collect())
                     : SparkPass.of(
-                            rows, count, columns.size(), people.sparkSession().sparkContext().defaultParallelism());
+                            rows,
+                            count,
+                            columns.size(),
+                            people.sparkSession().sparkContext().defaultParallelism());
             return fit(pass, columns, settings, seed);
         } finally {
             rows.unpersist(false);
@@ -162,7 +163,8 @@ public final class MixtureFit {
         List<Density> starts = starts(sample, scaling, patterns, everyone);
         fits = distinct(em.fit(pass, starts));
         people.close();
-        Em.Fit chosen = fits.stream().max(Comparator.comparingDouble(Em.Fit::bic)).orElseThrow();
+        Em.Fit chosen =
+                fits.stream().max(Comparator.comparingDouble(Em.Fit::bic)).orElseThrow();
         noteFloors(chosen, scaling);
         Merging merging = Merging.of(chosen.density(), patterns, pass, settings.mergeOverlap());
         double[] thresholds = Lowest.thresholds(
@@ -226,15 +228,18 @@ public final class MixtureFit {
         for (int i = 0; i < climbed.size(); i++) {
             Em.Fit fit = climbed.get(i);
             // A start that lost components on the way stands for its number only where no other does.
-            best.merge(asked.get(i), fit, (a, b) -> b.density().k() > a.density().k()
-                            || (b.density().k() == a.density().k() && b.logLikelihood() > a.logLikelihood())
-                    ? b
-                    : a);
+            best.merge(
+                    asked.get(i),
+                    fit,
+                    (a, b) -> b.density().k() > a.density().k()
+                                    || (b.density().k() == a.density().k() && b.logLikelihood() > a.logLikelihood())
+                            ? b
+                            : a);
         }
         best.forEach((k, fit) -> {
             if (fit.density().k() < k) {
-                notes.add(k + " components were too many: some were left with fewer than "
-                        + (int) Em.fewest(d) + " people");
+                notes.add(k + " components were too many: some were left with fewer than " + (int) Em.fewest(d)
+                        + " people");
             }
         });
         return best.values().stream().map(Em.Fit::density).toList();
@@ -245,10 +250,11 @@ public final class MixtureFit {
         List<Integer> possible = settings.k().stream()
                 .filter(k -> k == 1 || (k * Em.fewest(d) <= everyone && k - 1 + k * (d + d * (d + 1) / 2L) < everyone))
                 .toList();
-        List<Integer> left = settings.k().stream().filter(k -> !possible.contains(k)).toList();
+        List<Integer> left =
+                settings.k().stream().filter(k -> !possible.contains(k)).toList();
         if (!left.isEmpty()) {
-            notes.add("no fit was made with " + left + " components: " + everyone + " people are too few for "
-                    + d + " features");
+            notes.add("no fit was made with " + left + " components: " + everyone + " people are too few for " + d
+                    + " features");
         }
         return possible.isEmpty() ? List.of(1) : possible;
     }
@@ -266,9 +272,7 @@ public final class MixtureFit {
         BitSet floored = Maximisation.floored(chosen.density(), scaling.floor());
         if (!floored.isEmpty()) {
             notes.add("components are as narrow as they may be in: "
-                    + floored.stream()
-                            .mapToObj(scaling.columns()::get)
-                            .collect(Collectors.joining(", ")));
+                    + floored.stream().mapToObj(scaling.columns()::get).collect(Collectors.joining(", ")));
         }
     }
 

@@ -149,9 +149,10 @@ public final class MixtureModel implements Serializable {
                         columns().stream()
                                 .map(name -> rows.col("`" + name + "`").cast(DataTypes.DoubleType)))
                 .toArray(Column[]::new);
-        StructType schema = new StructType(Arrays.stream(Memberships.TABLE.schema().fields())
-                .filter(field -> !field.name().equals(Table.RUN_ID))
-                .toArray(org.apache.spark.sql.types.StructField[]::new));
+        StructType schema =
+                new StructType(Arrays.stream(Memberships.TABLE.schema().fields())
+                        .filter(field -> !field.name().equals(Table.RUN_ID))
+                        .toArray(org.apache.spark.sql.types.StructField[]::new));
         MixtureModel model = this;
         MapPartitionsFunction<Row, Row> place = part -> new Scorer(model).rows(part);
         return rows.select(wanted).mapPartitions(place, Encoders.row(schema));

@@ -31,7 +31,9 @@ final class ModelRow {
                 Arrays.stream(model.groupPeople).boxed().toArray(),
                 model.people,
                 model.unassigned,
-                IntStream.range(0, size).mapToObj(p -> boxed(model.patterns.observed(p))).toArray(),
+                IntStream.range(0, size)
+                        .mapToObj(p -> boxed(model.patterns.observed(p)))
+                        .toArray(),
                 boxed(model.thresholds),
                 model.minPosterior,
                 model.logLikelihood,
@@ -51,7 +53,9 @@ final class ModelRow {
                 doubles(row, MixtureModels.FLOOR));
         double[] weights = doubles(row, MixtureModels.WEIGHTS);
         Density density = new Density(
-                weights, cut(doubles(row, MixtureModels.MEANS), d), cut(doubles(row, MixtureModels.COVARIANCES), d * d));
+                weights,
+                cut(doubles(row, MixtureModels.MEANS), d),
+                cut(doubles(row, MixtureModels.COVARIANCES), d * d));
         List<scala.collection.Seq<Integer>> patterns = row.getList(row.fieldIndex(MixtureModels.PATTERNS));
         List<Long> groupPeople = row.getList(row.fieldIndex(MixtureModels.PEOPLE_BY_GROUP));
         List<Row> steps = row.getList(row.fieldIndex(MixtureModels.MERGE_STEPS));

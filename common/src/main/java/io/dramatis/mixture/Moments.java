@@ -12,9 +12,8 @@ import java.util.Map;
 final class Moments implements Pass.Sum<Moments> {
     private static final long serialVersionUID = 1L;
     /** By falling count, then by the variables. */
-    static final Comparator<Map.Entry<BitSet, Long>> FREQUENT_FIRST = Map.Entry.<BitSet, Long>comparingByValue()
-            .reversed()
-            .thenComparing(Map.Entry::getKey, Patterns.ORDER);
+    static final Comparator<Map.Entry<BitSet, Long>> FREQUENT_FIRST =
+            Map.Entry.<BitSet, Long>comparingByValue().reversed().thenComparing(Map.Entry::getKey, Patterns.ORDER);
 
     private static final int MOST_PATTERNS = 20_000;
 

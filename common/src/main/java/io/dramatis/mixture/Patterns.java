@@ -45,6 +45,11 @@ final class Patterns implements Serializable {
         return new Patterns(kept, 0);
     }
 
+    /** The one pattern of people of whom everything is known. */
+    static Patterns complete(int d) {
+        return of(new int[][] {java.util.stream.IntStream.range(0, d).toArray()});
+    }
+
     /** Chooses the patterns to keep from the people who have each. */
     static Patterns of(Map<BitSet, Long> counts) {
         List<Map.Entry<BitSet, Long>> frequent = counts.entrySet().stream()
@@ -103,6 +108,11 @@ final class Patterns implements Serializable {
             }
             common = next;
         }
+    }
+
+    /** Whether everyone has all {@code d} variables. */
+    boolean isComplete(int d) {
+        return kept.length == 1 && kept[0].length == d;
     }
 
     /** The number of kept patterns. */

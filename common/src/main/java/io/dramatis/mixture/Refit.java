@@ -19,7 +19,7 @@ public final class Refit implements Serializable {
     private static final double SHORT_TOLERANCE = 1e-3;
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_STARTS = 2;
-    private static final int MOST_ITERATIONS = 60;
+    private static final int MOST_ITERATIONS = 40;
 
     private final MixtureModel model;
     private final int starts;
@@ -120,7 +120,8 @@ public final class Refit implements Serializable {
                 .get(0)
                 .density();
         if (!isMerged) {
-            return new Grouping(density, java.util.stream.IntStream.range(0, density.k()).toArray(), density.k());
+            return new Grouping(
+                    density, java.util.stream.IntStream.range(0, density.k()).toArray(), density.k());
         }
         Merging merging = Merging.of(density, model.patterns, pass, mergeOverlap);
         return new Grouping(density, merging.groupOf(), merging.overlap().length);

@@ -47,7 +47,11 @@ final class Scorer {
         if (pattern < 0) {
             return RowFactory.create(person.id(), null, null, null, null, null, null, false);
         }
-        posteriors.evaluate(placing.factors(), Block.of(List.of(row), model.patterns).segments().get(0), 0, 1);
+        posteriors.evaluate(
+                placing.factors(),
+                Block.of(List.of(row), model.patterns).segments().get(0),
+                0,
+                1);
         int top = posteriors.groups(0, model.groupOf, byGroup);
         boolean isAssigned = placing.isAssigned(pattern, byGroup[top], posteriors.logDensity[0]);
         int second = second(top);

@@ -30,7 +30,8 @@ record SparkPass<B>(JavaRDD<B> blocks) implements Pass<B> {
     static JavaRDD<Person> people(Dataset<Row> people, List<String> columns) {
         Column[] wanted = Stream.concat(
                         Stream.of(people.col(Table.PERSON_ID)),
-                        columns.stream().map(name -> people.col("`" + name + "`").cast(DataTypes.DoubleType)))
+                        columns.stream()
+                                .map(name -> people.col("`" + name + "`").cast(DataTypes.DoubleType)))
                 .toArray(Column[]::new);
         return people.select(wanted).javaRDD().map(SparkPass::person);
     }

@@ -50,8 +50,7 @@ final class Statistics implements Pass.Sum<Statistics> {
         return statistics;
     }
 
-    private void add(
-            int candidate, Factors factors, Block.Segment segment, Posteriors posteriors, Gathered gathered) {
+    private void add(int candidate, Factors factors, Block.Segment segment, Posteriors posteriors, Gathered gathered) {
         int o = segment.x().length / segment.n();
         int stride = stride(o);
         double[] sum = new double[factors.k * stride];

@@ -33,7 +33,10 @@ public final class Memberships {
                             POSTERIOR,
                             DataTypes.DoubleType,
                             "How likely the likeliest group is, from 0 to 1; empty where nothing is known."),
-                    optional(SECOND_GROUP, DataTypes.IntegerType, "The next likeliest group; empty where there is none."),
+                    optional(
+                            SECOND_GROUP,
+                            DataTypes.IntegerType,
+                            "The next likeliest group; empty where there is none."),
                     optional(
                             SECOND_POSTERIOR,
                             DataTypes.DoubleType,

@@ -43,7 +43,10 @@ public final class ModelCandidates {
                     ICL,
                     DataTypes.DoubleType,
                     "The same, less twice the uncertainty of who is in which component; larger is better."),
-            required(IS_CONVERGED, DataTypes.BooleanType, "Whether the fit settled before the largest number of iterations."),
+            required(
+                    IS_CONVERGED,
+                    DataTypes.BooleanType,
+                    "Whether the fit settled before the largest number of iterations."),
             required(ITERATIONS, DataTypes.IntegerType, "Iterations over all people."),
             required(IS_CHOSEN, DataTypes.BooleanType, "Whether this is the model that the groups come from."),
             optional(

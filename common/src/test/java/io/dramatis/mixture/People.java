@@ -1,0 +1,229 @@
+package io.dramatis.mixture;
+
+import io.dramatis.config.Study;
+import io.dramatis.table.Table;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * People made for a test.
+ *
+ * @param rows NaN where missing
+ * @param labels the true group of each
+ */
+public record People(List<double[]> rows, int[] labels) {
+
+    public static Study.Mixture settings(Integer... k) {
+        return new Study.Mixture(List.of(k), 3, 200, 1e-6, 0.001, 0.05, 0.5, 0.001);
+    }
+
+    public static Study.Mixture settings(Study.Mixture base, double tolerance, int maxIterations) {
+        return new Study.Mixture(
+                base.k(),
+                base.starts(),
+                maxIterations,
+                tolerance,
+                base.covarianceFloor(),
+                base.mergeOverlap(),
+                base.minPosterior(),
+                base.unlikeAll());
+    }
+
+    public static List<String> columns(int d) {
+        return IntStream.range(0, d).mapToObj(j -> "x" + j).toList();
+    }
+
+    int d() {
+        return rows.get(0).length;
+    }
+
+    /** A pseudonym for the i-th row. */
+    static byte[] id(int i) {
+        return ByteBuffer.allocate(8).putLong(Person.mix(i)).array();
+    }
+
+    List<Person> persons() {
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> new Person(id(i), rows.get(i)))
+                .toList();
+    }
+
+    MixtureFit.Result fit(Study.Mixture settings, long seed) {
+        return MixtureFit.fit(persons(), columns(d()), settings, seed);
+    }
+
+    public static StructType schema(int d) {
+        StructType schema = new StructType().add(Table.PERSON_ID, DataTypes.BinaryType, false);
+        for (String column : columns(d)) {
+            schema = schema.add(column, DataTypes.DoubleType, true);
+        }
+        return schema;
+    }
+
+    public List<Row> sparkRows() {
+        List<Row> all = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Object[] values = new Object[d() + 1];
+            values[0] = id(i);
+            for (int j = 0; j < d(); j++) {
+                values[j + 1] = Double.isNaN(rows.get(i)[j]) ? null : (Object) rows.get(i)[j];
+            }
+            all.add(RowFactory.create(values));
+        }
+        return all;
+    }
+
+    public Dataset<Row> dataset(SparkSession spark) {
+        return spark.createDataFrame(sparkRows(), schema(d()));
+    }
+
+    /** The group of each row, thresholds aside or not; -1 when unassigned. */
+    int[] groups(MixtureModel model, boolean isThresholded) {
+        Scorer scorer = new Scorer(model);
+        int[] groups = new int[rows.size()];
+        if (!isThresholded) {
+            return new Refit(model, settings(1))
+                    .original()
+                    .groups(rows.stream()
+                            .map(row -> model.scaling.standardise(used(model), row))
+                            .toList());
+        }
+        for (int i = 0; i < groups.length; i++) {
+            Object[] values = new Object[model.columns().size() + 1];
+            values[0] = id(i);
+            int[] used = used(model);
+            for (int j = 0; j < used.length; j++) {
+                values[j + 1] = Double.isNaN(rows.get(i)[used[j]]) ? null : (Object) rows.get(i)[used[j]];
+            }
+            Row placed =
+                    scorer.rows(List.of(RowFactory.create(values)).iterator()).next();
+            groups[i] = placed.isNullAt(1) ? -1 : placed.getInt(1);
+        }
+        return groups;
+    }
+
+    private int[] used(MixtureModel model) {
+        return model.columns().stream().mapToInt(columns(d())::indexOf).toArray();
+    }
+
+    /** Rand index adjusted for chance (Hubert and Arabie, 1985). */
+    public static double adjustedRand(int[] a, int[] b) {
+        Map<List<Integer>, Long> cells = new HashMap<>();
+        Map<Integer, Long> left = new HashMap<>();
+        Map<Integer, Long> right = new HashMap<>();
+        for (int i = 0; i < a.length; i++) {
+            cells.merge(List.of(a[i], b[i]), 1L, Long::sum);
+            left.merge(a[i], 1L, Long::sum);
+            right.merge(b[i], 1L, Long::sum);
+        }
+        double index = pairs(cells);
+        double expected = pairs(left) * pairs(right) / (a.length * (a.length - 1.0) / 2);
+        double most = (pairs(left) + pairs(right)) / 2;
+        return most == expected ? 1 : (index - expected) / (most - expected);
+    }
+
+    private static double pairs(Map<?, Long> counts) {
+        return counts.values().stream().mapToDouble(n -> n * (n - 1) / 2.0).sum();
+    }
+
+    /** Spherical Gaussians in {@code d} dimensions whose centres lie {@code gap} apart in the first two. */
+    public static People triangle(int n, int d, double gap, long seed) {
+        double[][] centres = {{0, 0}, {gap, 0}, {gap / 2, gap * Math.sqrt(0.75)}};
+        return around(n, d, centres, seed);
+    }
+
+    /** Spherical Gaussians of unit variance; what a centre leaves out is 0. */
+    public static People around(int n, int d, double[][] centres, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<double[]> rows = new ArrayList<>();
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % centres.length;
+            double[] row = new double[d];
+            for (int j = 0; j < d; j++) {
+                row[j] = random.nextGaussian() + (j < centres[labels[i]].length ? centres[labels[i]][j] : 0);
+            }
+            rows.add(row);
+        }
+        return new People(rows, labels);
+    }
+
+    /** One Gaussian, each pair of variables so correlated. */
+    public static People correlated(int n, int d, double correlation, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            double shared = random.nextGaussian() * Math.sqrt(correlation);
+            double[] row = new double[d];
+            for (int j = 0; j < d; j++) {
+                row[j] = shared + random.nextGaussian() * Math.sqrt(1 - correlation);
+            }
+            rows.add(row);
+        }
+        return new People(rows, new int[n]);
+    }
+
+    /** Each value in another form. */
+    public People mapped(java.util.function.DoubleUnaryOperator form) {
+        return new People(
+                rows.stream().map(row -> Arrays.stream(row).map(form).toArray()).toList(), labels);
+    }
+
+    /** A table of {@code shared/datasets/clusters}; the column {@code label} is no feature. */
+    static People shared(String file) {
+        Optional<Path> found =
+                sharedDatasets().map(folder -> folder.resolve("clusters").resolve(file));
+        Assumptions.assumeTrue(
+                found.isPresent() && Files.exists(found.get()), "skipped: shared/datasets/clusters is absent");
+        try {
+            List<String> lines = Files.readAllLines(found.orElseThrow(), StandardCharsets.UTF_8);
+            List<String> header = List.of(lines.get(0).replace("\"", "").split(","));
+            int label = header.indexOf("label");
+            List<double[]> rows = new ArrayList<>();
+            List<String> labels = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.replace("\"", "").split(",");
+                rows.add(IntStream.range(0, cells.length)
+                        .filter(j -> j != label)
+                        .mapToDouble(j -> Double.parseDouble(cells[j]))
+                        .toArray());
+                labels.add(label < 0 ? "" : cells[label]);
+            }
+            List<String> names = labels.stream().distinct().toList();
+            return new People(rows, labels.stream().mapToInt(names::indexOf).toArray());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Path> sharedDatasets() {
+        String given = System.getenv("DRAMATIS_SHARED");
+        if (given != null) {
+            return Optional.of(Path.of(given).resolve("datasets"));
+        }
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.isDirectory(at.resolve("shared/datasets"))) {
+                return Optional.of(at.resolve("shared/datasets"));
+            }
+        }
+        return Optional.empty();
+    }
+}
