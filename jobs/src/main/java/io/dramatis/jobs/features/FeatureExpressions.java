@@ -9,6 +9,7 @@ import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.error.Problem;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,6 +33,8 @@ import org.apache.spark.sql.types.StructType;
 /** Says what is wrong with a study's features before anything runs: each expression is analysed on an empty table. */
 public final class FeatureExpressions {
     private static final String CURE_AGGREGATE = "Aggregate over the person's rows, as in sum(amount)";
+
+    private static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     private final Feature feature;
     private final Optional<Source> source;
@@ -65,7 +68,7 @@ public final class FeatureExpressions {
                 Optional<Source> source = study.sources().stream()
                         .filter(declared -> declared.name().equals(feature.source()))
                         .findFirst();
-                Dataset<Row> rows = spark.createDataFrame(List.of(), PersonRows.withAsOf(schema));
+                Dataset<Row> rows = spark.createDataFrame(List.of(), schema);
                 FeatureExpressions expressions = new FeatureExpressions(feature, source, rows);
                 expressions.check(FeatureColumn.choices(study, feature));
                 all.addAll(expressions.problems);
@@ -95,7 +98,7 @@ public final class FeatureExpressions {
     private void check(List<String> choices) {
         boolean taken = source.stream()
                 .flatMap(declared -> declared.columns().stream())
-                .anyMatch(column -> column.name().equalsIgnoreCase(PersonRows.AS_OF));
+                .anyMatch(column -> column.name().equalsIgnoreCase(AsOf.NAME));
         if (taken) {
             add(
                     "the source " + feature.source() + " has a column as_of, which in expressions is the study's day",
@@ -179,7 +182,7 @@ public final class FeatureExpressions {
     }
 
     private void checkFilter(String condition) {
-        analysed(condition, () -> rows.where(expr(condition))).ifPresent(plan -> {
+        analysed(condition, () -> rows.where(expr(AsOf.in(condition, ANY_DAY)))).ifPresent(plan -> {
             if (plan instanceof Filter filter) {
                 ReproducibleExpression.violation(filter.condition()).ifPresent(this::addViolation);
             } else {
@@ -189,8 +192,8 @@ public final class FeatureExpressions {
     }
 
     private void checkAggregate(String sql) {
-        Optional<LogicalPlan> plan = analysed(
-                sql, () -> rows.groupBy(col(PERSON_ID), col(PersonRows.AS_OF)).agg(expr(sql)));
+        Optional<LogicalPlan> plan =
+                analysed(sql, () -> rows.groupBy(col(PERSON_ID)).agg(expr(AsOf.in(sql, ANY_DAY))));
         if (plan.isEmpty()) {
             return;
         }
@@ -236,7 +239,9 @@ public final class FeatureExpressions {
                     .analyzed());
         } catch (Exception e) {
             Refusal refusal = Refusal.of(e);
-            if (refusal.unknownColumn().isPresent()) {
+            if (refusal.unstable().isPresent()) {
+                addViolation(ReproducibleExpression.unstable(refusal.unstable().get()));
+            } else if (refusal.unknownColumn().isPresent()) {
                 unknownColumn(refusal.unknownColumn().get());
             } else {
                 add(feature.name() + ": " + refusal.what(), refusal.cure(sql));

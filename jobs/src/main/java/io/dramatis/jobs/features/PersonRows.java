@@ -31,13 +31,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** One row a person of the clean tables: each feature column by its name, and the items of scales. */
 final class PersonRows {
-    /** The day of the study, a column that expressions may use. */
-    static final String AS_OF = "as_of";
-
     /** Answers to the items of all scales, in the order of the file: an array of doubles. */
     static final String ITEMS = "_items";
 
@@ -78,7 +74,8 @@ final class PersonRows {
             aggregates.add(anyRow().as(IS_PRESENT + group));
             for (int i : entry.getValue()) {
                 Feature feature = features.get(i);
-                aggregates.addAll(PersonValues.aggregates(feature, FeatureColumn.choices(study, feature), prefix(i)));
+                aggregates.addAll(
+                        PersonValues.aggregates(feature, asOf, FeatureColumn.choices(study, feature), prefix(i)));
                 isPresent.put(feature, col(IS_PRESENT + group));
             }
             String sql = key.filter().orElse("")
@@ -127,10 +124,8 @@ final class PersonRows {
     }
 
     private static Transform where(Optional<String> filter, LocalDate asOf) {
-        return rows -> {
-            Dataset<Row> dated = rows.withColumn(AS_OF, lit(asOf));
-            return filter.map(condition -> dated.where(expr(condition))).orElse(dated);
-        };
+        return rows -> filter.map(condition -> rows.where(expr(AsOf.in(condition, asOf))))
+                .orElse(rows);
     }
 
     /**
@@ -141,21 +136,20 @@ final class PersonRows {
         return rows -> {
             String text = sql.toLowerCase(Locale.ROOT);
             Stream<String> seen = Arrays.stream(rows.columns())
-                    .filter(name -> !List.of(PERSON_ID, RUN_ID, AS_OF).contains(name))
+                    .filter(name -> !List.of(PERSON_ID, RUN_ID).contains(name))
                     .filter(name -> text.contains(name.toLowerCase(Locale.ROOT)))
                     .sorted();
-            Column[] order = Stream.concat(Stream.concat(Stream.of(PERSON_ID, AS_OF), source.time().stream()), seen)
+            Column[] order = Stream.concat(Stream.concat(Stream.of(PERSON_ID), source.time().stream()), seen)
                     .distinct()
                     .map(PersonValues::quoted)
                     .toArray(Column[]::new);
             return rows.select(order)
                     .repartition(col(PERSON_ID))
                     .sortWithinPartitions(order)
-                    .groupBy(col(PERSON_ID), col(AS_OF))
+                    .groupBy(col(PERSON_ID))
                     .agg(
                             aggregates.get(0),
-                            aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
-                    .drop(AS_OF);
+                            aggregates.subList(1, aggregates.size()).toArray(Column[]::new));
         };
     }
 
@@ -186,10 +180,5 @@ final class PersonRows {
                     array(items.toArray(Column[]::new)).cast("array<double>").as(ITEMS));
             return joined.select(columns.toArray(Column[]::new));
         };
-    }
-
-    /** What expressions see: the clean columns and {@link #AS_OF}. */
-    static StructType withAsOf(StructType clean) {
-        return clean.add(AS_OF, DataTypes.DateType, false);
     }
 }

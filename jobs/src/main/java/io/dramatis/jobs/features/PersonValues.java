@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Feature;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,10 +32,10 @@ final class PersonValues {
      * or one an item of a scale. An item that a person answered more than once counts as answered last: the rows come
      * in the order of time.
      */
-    static List<Column> aggregates(Feature feature, List<String> choices, String prefix) {
+    static List<Column> aggregates(Feature feature, LocalDate asOf, List<String> choices, String prefix) {
         List<Column> values = new ArrayList<>();
         if (feature.kind() instanceof Feature.Kind.Aggregate aggregate) {
-            values.add(expr(aggregate.sql()).cast("double"));
+            values.add(expr(AsOf.in(aggregate.sql(), asOf)).cast("double"));
         } else if (feature.kind() instanceof Feature.Kind.Single single) {
             Column answer = text(single.item());
             choices.forEach(choice -> values.add(answer.equalTo(choice.strip()).cast("double")));

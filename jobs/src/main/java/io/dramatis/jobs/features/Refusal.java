@@ -10,6 +10,7 @@ import org.apache.spark.SparkThrowable;
  * @param detail what in the text it is about
  */
 record Refusal(String condition, String detail) {
+    private static final String UNSTABLE = "AGGREGATE_FUNCTION_WITH_NONDETERMINISTIC_EXPRESSION";
 
     static Refusal of(Exception failure) {
         if (!(failure instanceof SparkThrowable spark) || spark.getCondition() == null) {
@@ -22,6 +23,8 @@ record Refusal(String condition, String detail) {
             detail = parameters.getOrDefault("objectName", "");
         } else if (condition.equals("UNRESOLVED_ROUTINE")) {
             detail = parameters.getOrDefault("routineName", "");
+        } else if (condition.equals(UNSTABLE)) {
+            detail = parameters.getOrDefault("sqlExpr", "").replace("\"", "");
         } else if (condition.startsWith("PARSE_")) {
             detail = parameters.getOrDefault("error", "");
         } else {
@@ -39,6 +42,11 @@ record Refusal(String condition, String detail) {
 
     Optional<String> unknownColumn() {
         return condition.startsWith("UNRESOLVED_COLUMN") ? Optional.of(detail) : Optional.empty();
+    }
+
+    /** An aggregate of something random. */
+    Optional<String> unstable() {
+        return condition.equals(UNSTABLE) ? Optional.of(detail) : Optional.empty();
     }
 
     String what() {

@@ -111,13 +111,17 @@ final class ReproducibleExpression {
                     "gives more than a value a person", "Aggregate over the person's rows, as in sum(amount)"));
         }
         if (isUnstable(expression)) {
-            return Optional.of(new Violation(
-                    "uses " + expression.prettyName() + ", which may give another result next time", CURE_CLOCK));
+            return Optional.of(unstable(expression.prettyName()));
         }
         return children(expression).stream()
                 .map(ReproducibleExpression::inside)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Of something that may give another result next time. */
+    static Violation unstable(String what) {
+        return new Violation("uses " + what + ", which may give another result next time", CURE_CLOCK);
     }
 
     private static boolean isUnstable(Expression expression) {

@@ -85,7 +85,7 @@ class FeatureDeterminismTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2})
     void givesTheSameBitsWhateverTheOrderAndThePartitions(long seed, SparkSession spark) {
         List<Row> rows = buys(seed);
         List<String> expected = built(spark.createDataFrame(rows, BUY.schema()));
@@ -105,8 +105,7 @@ class FeatureDeterminismTest {
     void addsUpInTheSortedOrderWithoutAnotherShuffle(SparkSession spark) {
         spark.conf().set("spark.sql.adaptive.enabled", "false");
         try (PinnedSettings pinned = new PinnedSettings(spark)) {
-            Dataset<Row> rows =
-                    spark.createDataFrame(buys(1), BUY.schema()).withColumn("as_of", expr("date'2026-01-10'"));
+            Dataset<Row> rows = spark.createDataFrame(buys(1), BUY.schema()).repartition(3);
             for (String sql : List.of("sum(amount)", "max(amount)", "collect_list(amount)", "first(type)")) {
                 Dataset<Row> aggregated = rows.transform(
                         PersonRows.perPerson(sql, BUYS, List.of(expr(sql).as("value"))));
@@ -119,8 +118,8 @@ class FeatureDeterminismTest {
                     assertThat(plan)
                             .contains("SortAggregate")
                             .doesNotContain("HashAggregate")
-                            .containsPattern(
-                                    "Sort \\[person_id#\\d+ ASC NULLS FIRST, as_of#\\d+ ASC NULLS FIRST, at#\\d+ ASC NULLS FIRST, ");
+                            .containsOnlyOnce(" Sort [")
+                            .containsPattern("Sort \\[person_id#\\d+ ASC NULLS FIRST, at#\\d+ ASC NULLS FIRST, ");
                 }
             }
         }
