@@ -9,9 +9,12 @@ import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -153,7 +156,19 @@ public final class DeltaTables implements TableStore {
 
     /** The table's folder, or its name in the catalog. */
     private String place(Table table) {
-        return root(lake, table.zone()) + (isCatalog() ? "." : "/") + table.name();
+        String root = root(lake, table.zone());
+        if (isCatalog()) {
+            return root + "." + table.name();
+        }
+        try {
+            // Delta takes a relative path for a name.
+            Path folder = new Path(root, table.name());
+            return folder.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .makeQualified(folder)
+                    .toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** The zone's folder or schema. */
