@@ -19,7 +19,7 @@ public record Interval(double low, double high) {
         double z = quantile(confidence);
         double share = (double) yes / n;
         double centre = share + z * z / (2.0 * n);
-        double half = z * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n * n));
+        double half = z * Math.sqrt(share * (1 - share) / n + z * z / (4.0 * n) / n);
         double scale = 1 + z * z / n;
         // Exact at the ends, where rounding errors would leave 1e-17 of a share that nobody has.
         double low = yes == 0 ? 0 : Math.max(0, (centre - half) / scale);
@@ -38,7 +38,7 @@ public record Interval(double low, double high) {
         if (n < 1 || !(deviation >= 0)) {
             throw new IllegalArgumentException("A mean of " + n + " with standard deviation " + deviation);
         }
-        double half = quantile(confidence) * deviation / Math.sqrt(n);
+        double half = quantile(confidence) * deviation / Math.sqrt((double) n);
         return new Interval(mean - half, mean + half);
     }
 

@@ -115,9 +115,7 @@ public final class LinkedIds {
                         (MapPartitionsFunction<Row, Row>) rows -> {
                             UnionFind united = new UnionFind();
                             rows.forEachRemaining(row -> united.unite(row.getAs(0), row.getAs(1)));
-                            return united.ties()
-                                    .map(tie -> RowFactory.create(tie.id(), tie.least()))
-                                    .iterator();
+                            return united.<Row>ties(RowFactory::create).iterator();
                         },
                         Encoders.row(edges.schema()));
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,9 +15,6 @@ import java.util.stream.Stream;
  * Tarjan and van Leeuwen, "Worst-case analysis of set union algorithms", JACM 31, 1984.
  */
 final class UnionFind {
-    /** An id and the least of its component, which is another. */
-    record Tie(byte[] id, byte[] least) {}
-
     private final Map<ByteBuffer, Integer> places = new HashMap<>();
     private final List<byte[]> ids = new ArrayList<>();
     private int[] parents = new int[16];
@@ -31,11 +29,11 @@ final class UnionFind {
         }
     }
 
-    /** One tie for each id that is not the least of its component. */
-    Stream<Tie> ties() {
+    /** Each id that is not the least of its component, with the least, as {@code tied} joins them. */
+    <T> Stream<T> ties(BiFunction<byte[], byte[], T> tied) {
         return IntStream.range(0, ids.size())
                 .filter(place -> root(place) != place)
-                .mapToObj(place -> new Tie(ids.get(place), ids.get(root(place))));
+                .mapToObj(place -> tied.apply(ids.get(place), ids.get(root(place))));
     }
 
     private int place(byte[] id) {

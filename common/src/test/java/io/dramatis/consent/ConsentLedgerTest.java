@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,7 +33,9 @@ class ConsentLedgerTest {
     private static final Origin ORIGIN = new Origin("test.conf:1", "dramatis.consent.ledger");
 
     /** Stands for pseudonyms: this package does not know them. */
-    private static final UnaryOperator<Column> BYTES = id -> id.cast(DataTypes.BinaryType);
+    private static Column bytes(Column id) {
+        return id.cast(DataTypes.BinaryType);
+    }
 
     private static Consent.Ledger rules(Optional<String> expires) {
         return new Consent.Ledger(
@@ -78,7 +79,7 @@ class ConsentLedgerTest {
                         RowFactory.create("5", "personas", "granted", "2025-02-30", null),
                         RowFactory.create("6", "personas", "granted", null, "31/12/2025"),
                         RowFactory.create(null, null, null, "", "")));
-        List<Row> rows = ConsentLedger.typed(raw, rules(Optional.of("until")), BYTES, links(spark))
+        List<Row> rows = ConsentLedger.typed(raw, rules(Optional.of("until")), ConsentLedgerTest::bytes, links(spark))
                 .orderBy(col(ConsentLedger.ID).asc_nulls_last())
                 .collectAsList();
         assertThat(rows).hasSize(6);
@@ -102,7 +103,7 @@ class ConsentLedgerTest {
                 .withColumn("Cust. ID", col("`Cust. ID`").cast(DataTypes.LongType))
                 .withColumn("when", col("when").cast(DataTypes.TimestampType))
                 .withColumn("until", col("until").cast(DataTypes.DateType));
-        assertThat(shown(ConsentLedger.typed(raw, rules(Optional.of("until")), BYTES, links(spark))
+        assertThat(shown(ConsentLedger.typed(raw, rules(Optional.of("until")), ConsentLedgerTest::bytes, links(spark))
                         .head()))
                 .containsExactly(
                         "7", "7", "personas", "granted", "2025-06-01T00:00:00Z", "2026-06-01T00:00:00Z", false);
@@ -112,7 +113,7 @@ class ConsentLedgerTest {
     void withoutAnExpiryColumnConsentsDoNotExpire(SparkSession spark) {
         Dataset<Row> raw =
                 texts(spark, List.of(RowFactory.create("7", "personas", "granted", "2025-06-01", "2020-01-01")));
-        assertThat(shown(ConsentLedger.typed(raw, rules(Optional.empty()), BYTES, links(spark))
+        assertThat(shown(ConsentLedger.typed(raw, rules(Optional.empty()), ConsentLedgerTest::bytes, links(spark))
                         .head()))
                 .containsExactly("7", "7", "personas", "granted", "2025-06-01T00:00:00Z", null, false);
     }
@@ -120,7 +121,8 @@ class ConsentLedgerTest {
     @Test
     void aColumnThatIsNotThereIsNamed(SparkSession spark) {
         Dataset<Row> raw = texts(spark, List.of());
-        assertThatThrownBy(() -> ConsentLedger.typed(raw, rules(Optional.of("expires` or 1")), BYTES, links(spark)))
+        assertThatThrownBy(() -> ConsentLedger.typed(
+                        raw, rules(Optional.of("expires` or 1")), ConsentLedgerTest::bytes, links(spark)))
                 .isInstanceOfSatisfying(
                         DramatisException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONTRACT))
                 .hasMessageContaining("The consent ledger has no column 'expires` or 1'.")

@@ -52,7 +52,12 @@ class LinkedIdsTest {
         }
     }
 
-    private record Edge(int left, int right) {}
+    private record Edge(int left, int right) {
+        @SuppressWarnings("ArgumentSelectionDefectChecker")
+        Edge reversed() {
+            return new Edge(right, left);
+        }
+    }
 
     private record Person(String id, boolean isInKnot) {}
 
@@ -138,10 +143,7 @@ class LinkedIdsTest {
         Map<String, Person> expected = oracle(edges, 50);
         for (int partitions : new int[] {1, 2, 7}) {
             List<Edge> shuffled = new ArrayList<>(edges);
-            edges.stream()
-                    .limit(20)
-                    .map(edge -> new Edge(edge.right(), edge.left()))
-                    .forEach(shuffled::add);
+            edges.stream().limit(20).map(Edge::reversed).forEach(shuffled::add);
             Collections.shuffle(shuffled, new Random(partitions));
             assertThat(persons(LinkedIds.persons(frame(spark, shuffled).repartition(partitions), CUSTOMER, 50)))
                     .isEqualTo(expected);
