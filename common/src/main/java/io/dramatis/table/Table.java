@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -91,10 +93,26 @@ public record Table(
                 .toArray(StructField[]::new));
     }
 
+    /** Delta can hold a column to NOT NULL, not what is inside it. */
+    private static DataType nullable(DataType type) {
+        if (type instanceof ArrayType array) {
+            return new ArrayType(nullable(array.elementType()), true);
+        }
+        if (type instanceof MapType map) {
+            return new MapType(nullable(map.keyType()), nullable(map.valueType()), true);
+        }
+        if (type instanceof StructType struct) {
+            return new StructType(Arrays.stream(struct.fields())
+                    .map(field -> new StructField(field.name(), nullable(field.dataType()), true, field.metadata()))
+                    .toArray(StructField[]::new));
+        }
+        return type;
+    }
+
     /** The schema with comments. */
     public StructType schema() {
         return new StructType(columns.stream()
-                .map(column -> new StructField(column.name(), column.type(), !column.required(), Metadata.empty())
+                .map(column -> new StructField(column.name(), nullable(column.type()), !column.required(), Metadata.empty())
                         .withComment(column.comment()))
                 .toArray(StructField[]::new));
     }
