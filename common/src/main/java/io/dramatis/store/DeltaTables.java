@@ -21,7 +21,9 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructField;
+import scala.Option;
 
 /**
  * Tables in Delta Lake, a folder or a catalog entry each, partitioned by run so that a rerun replaces whole files.
@@ -101,7 +103,10 @@ public final class DeltaTables implements TableStore {
         if (!exists(table)) {
             return -1;
         }
-        return deltaTable(table).history(1).select("version").first().getLong(0);
+        DeltaLog log = isCatalog()
+                ? DeltaLog.forTable(spark, new Path(location(table)))
+                : DeltaLog.forTable(spark, new Path(place(table)));
+        return log.update(false, Option.empty(), Option.empty()).version();
     }
 
     private DeltaTable deltaTable(Table table) {
@@ -130,9 +135,7 @@ public final class DeltaTables implements TableStore {
     }
 
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {
-        String path = isCatalog()
-                ? deltaTable(table).detail().select("location").first().getString(0)
-                : place(table);
+        String path = isCatalog() ? location(table) : place(table);
         return rows.write().format("delta").option("path", path);
     }
 
@@ -148,6 +151,10 @@ public final class DeltaTables implements TableStore {
                     .forEach(field -> columns.add(col(field.name())));
         }
         return rows.select(columns.toArray(Column[]::new));
+    }
+
+    private String location(Table table) {
+        return deltaTable(table).detail().select("location").first().getString(0);
     }
 
     private boolean isCatalog() {

@@ -17,10 +17,15 @@ import io.dramatis.spark.Transform;
 import io.dramatis.table.CleanRows;
 import io.dramatis.table.RejectedRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Holds each row of a source against its contract; identities leave here as pseudonyms. */
@@ -30,6 +35,10 @@ final class ContractCheck {
 
     /** Pseudonym of the row's id of a kind. */
     private static final String ID = "__id_";
+
+    private static final String RAW_ID = "__raw_id_";
+    private static final String TEXT = "__text_";
+    private static final String VALUE = "__value_";
 
     private static final int SHAPE_LENGTH = 24;
 
@@ -58,53 +67,91 @@ final class ContractCheck {
 
     /**
      * Raw rows to judged rows: the ids' pseudonyms, the stored columns typed, {@link #BREACH}, the file and the copies;
-     * no identity is left.
+     * no identity is left. Each step is a projection of its own, so that no text is trimmed, parsed or hashed twice.
      */
     Transform judged() {
-        return rows -> {
-            List<Column> kept = new ArrayList<>();
-            idColumns(source).forEach((kind, name) -> kept.add(pseudonyms
-                    .of(missingAsNull(name), kinds.get(kind))
-                    .as(ID + kind)));
-            for (Source.Column column : CleanRows.storedColumns(source)) {
-                kept.add(new TypedColumn(column, text(column)).value().as(column.name()));
-            }
-            kept.add(breach().as(BREACH));
-            kept.add(col(InputRows.FILE));
-            kept.add(col(SourceRows.COPIES));
-            return rows.select(kept.toArray(Column[]::new));
-        };
+        Map<String, String> ids = idColumns(source);
+        List<Source.Column> columns = source.columns();
+        return rows -> rows.select(with(
+                        rows,
+                        ids.entrySet().stream()
+                                .map(id -> missingAsNull(id.getValue()).as(RAW_ID + id.getKey())),
+                        columns.stream().map(column -> trimmed(column).as(TEXT + column.name()))))
+                .transform(texts -> texts.select(with(
+                        texts,
+                        ids.keySet().stream()
+                                .map(kind -> pseudonyms
+                                        .of(col(RAW_ID + kind), kinds.get(kind))
+                                        .as(ID + kind)),
+                        columns.stream().map(column -> typed(column).value().as(VALUE + column.name())))))
+                .transform(values -> values.withColumn(BREACH, breach()))
+                .select(Stream.concat(
+                                Stream.concat(
+                                        ids.keySet().stream().map(ContractCheck::id),
+                                        CleanRows.storedColumns(source).stream()
+                                                .map(column -> col(VALUE + column.name())
+                                                        .as(column.name()))),
+                                Stream.of(col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
+                        .toArray(Column[]::new));
+    }
+
+    @SafeVarargs
+    private static Column[] with(Dataset<Row> rows, Stream<Column>... more) {
+        return Stream.concat(
+                        Arrays.stream(rows.columns()).map(InputRows::column),
+                        Arrays.stream(more).flatMap(columns -> columns))
+                .toArray(Column[]::new);
     }
 
     private Column breach() {
         List<Column> findings = new ArrayList<>();
-        findings.add(finding(col(InputRows.CORRUPT).isNotNull(), "the row does not parse, or has too few or too many fields", null, null));
+        findings.add(finding(
+                col(InputRows.CORRUPT).isNotNull(),
+                "the row does not parse, or has too few or too many fields",
+                Optional.empty(),
+                Optional.empty()));
         for (Source.Join join : source.joins()) {
             if (join.required()) {
-                findings.add(finding(SourceRows.partner(join).isNull(), "no partner in " + join.name(), join.on().get(0), null));
+                findings.add(finding(
+                        SourceRows.partner(join).isNull(),
+                        "no partner in " + join.name(),
+                        Optional.of(join.on().get(0)),
+                        Optional.empty()));
             }
         }
         idColumns(source).forEach((kind, name) -> {
-            Column raw = missingAsNull(name);
+            Column raw = col(RAW_ID + kind);
             if (name.equals(source.personColumn())) {
-                findings.add(finding(raw.isNull(), "the person's id is missing", name, null));
+                findings.add(finding(raw.isNull(), "the person's id is missing", Optional.of(name), Optional.empty()));
             }
             findings.add(finding(
-                    raw.isNotNull().and(pseudonyms.of(raw, kinds.get(kind)).isNull()), "not a valid " + kind, name, null));
+                    raw.isNotNull().and(id(kind).isNull()), "not a valid " + kind, Optional.of(name), Optional.empty()));
         });
         if (source.layout() == Source.Layout.LONG) {
-            Column item = InputRows.column(source.itemColumn().orElseThrow());
+            String itemColumn = source.itemColumn().orElseThrow();
+            Column item = InputRows.column(itemColumn);
             Object[] known = source.columns().stream().map(Source.Column::from).toArray();
             findings.add(finding(
-                    item.isNull().or(not(trim(item).isin(known))), "the item is not declared", source.itemColumn().orElseThrow(), null));
+                    item.isNull().or(not(trim(item).isin(known))),
+                    "the item is not declared",
+                    Optional.of(itemColumn),
+                    Optional.empty()));
         }
         for (Source.Column column : source.columns()) {
-            TypedColumn typed = new TypedColumn(column, text(column));
             boolean isShown = !column.identifying() && !idColumns(source).containsValue(column.from());
-            typed.breaches().forEach((reason, condition) -> findings.add(
-                    finding(applies(column).and(condition), reason, column.from(), isShown ? typed.trimmed() : null)));
+            typed(column)
+                    .breaches(col(VALUE + column.name()))
+                    .forEach((reason, condition) -> findings.add(finding(
+                            applies(column).and(condition),
+                            reason,
+                            Optional.of(column.from()),
+                            Optional.of(col(TEXT + column.name())).filter(text -> isShown))));
         }
         return coalesce(findings.toArray(Column[]::new));
+    }
+
+    private static TypedColumn typed(Source.Column column) {
+        return new TypedColumn(column, col(TEXT + column.name()));
     }
 
     private Column missingAsNull(String name) {
@@ -122,11 +169,12 @@ final class ContractCheck {
         return trim(InputRows.column(source.itemColumn().orElseThrow())).equalTo(column.from());
     }
 
-    private Column text(Source.Column column) {
+    private Column trimmed(Source.Column column) {
         if (isWide(column)) {
-            return InputRows.column(column.from());
+            return trim(InputRows.column(column.from()).cast(DataTypes.StringType));
         }
-        return when(applies(column), InputRows.column(source.valueColumn().orElseThrow()));
+        Column value = InputRows.column(source.valueColumn().orElseThrow());
+        return when(applies(column), trim(value.cast(DataTypes.StringType)));
     }
 
     private boolean isWide(Source.Column column) {
@@ -135,15 +183,16 @@ final class ContractCheck {
     }
 
     /** The shape of a value tells what is wrong with it without telling the value. */
-    private static Column finding(Column condition, String reason, String column, Column value) {
-        Column shape = value == null
-                ? lit(null).cast(DataTypes.StringType)
-                : substring(regexp_replace(regexp_replace(value, "\\p{L}", "a"), "\\p{N}", "9"), 1, SHAPE_LENGTH);
+    private static Column finding(Column condition, String reason, Optional<String> column, Optional<Column> value) {
+        Column none = lit(null).cast(DataTypes.StringType);
+        Column shape = value.map(text -> substring(
+                        regexp_replace(regexp_replace(text, "\\p{L}", "a"), "\\p{N}", "9"), 1, SHAPE_LENGTH))
+                .orElse(none);
         return when(
                 condition,
                 struct(
                         lit(reason).as(RejectedRows.REASON),
-                        lit(column).cast(DataTypes.StringType).as(RejectedRows.COLUMN_NAME),
+                        column.map(name -> lit(name)).orElse(none).as(RejectedRows.COLUMN_NAME),
                         shape.as(RejectedRows.VALUE_SHAPE)));
     }
 }

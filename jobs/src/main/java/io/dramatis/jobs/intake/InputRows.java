@@ -7,8 +7,8 @@ import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.dramatis.config.Input;
 import io.dramatis.config.Secret;
@@ -34,6 +34,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -46,6 +47,7 @@ import org.apache.spark.sql.types.StructType;
  * the file's name and, where a row cannot be taken apart, its text.
  */
 final class InputRows {
+    /** Hash of the file's name: numbers can be grouped without sorting, and few rows ever need the name. */
     static final String FILE = "__file";
     static final String CORRUPT = "__corrupt_record";
 
@@ -113,6 +115,17 @@ final class InputRows {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The names behind {@link #FILE}: that column, and {@code name}. */
+    Dataset<Row> fileNames(Input input, String name) {
+        List<Row> names = files(input).stream()
+                .map(file -> file.getPath().toUri().getRawPath())
+                .map(path -> RowFactory.create(path.substring(path.lastIndexOf('/') + 1)))
+                .distinct()
+                .toList();
+        return spark.createDataFrame(names, new StructType().add(name, DataTypes.StringType))
+                .withColumn(FILE, xxhash64(col(name)));
     }
 
     /** As Spark sees it: what starts with _ or . is no data. */
@@ -200,7 +213,7 @@ final class InputRows {
 
     private static Dataset<Row> selected(Dataset<Row> rows, List<String> needed, Column corrupt) {
         Stream<Column> columns = needed.stream().map(InputRows::column);
-        Column file = nullif(substring_index(input_file_name(), "/", -1), lit("")).as(FILE);
+        Column file = xxhash64(substring_index(input_file_name(), "/", -1)).as(FILE);
         return rows.select(
                 Stream.concat(columns, Stream.of(file, corrupt.as(CORRUPT))).toArray(Column[]::new));
     }

@@ -57,7 +57,7 @@ public final class IntakeJob implements Job {
                     source,
                     held(held, decided(source, rows, persons, decisions, context))));
             SourceAccounts accounts = SourceAccounts.of(decided, context.cutoff());
-            write(context, decided, accounts);
+            write(context, inputs, decided, accounts);
             context.tables()
                     .replace(InputFiles.TABLE, context.runId(), FileHashes.of(context.spark(), inputs, study));
             return new Outcome(accounts.used(), accounts.summary());
@@ -128,9 +128,10 @@ public final class IntakeJob implements Job {
         return rows.transform(RowFates.decided(source, isConsented, context.cutoff()));
     }
 
-    private static void write(RunContext context, Map<Source, Dataset<Row>> decided, SourceAccounts accounts) {
+    private static void write(
+            RunContext context, InputRows inputs, Map<Source, Dataset<Row>> decided, SourceAccounts accounts) {
         Dataset<Row> rejected = decided.entrySet().stream()
-                .map(entry -> RowFates.rejected(entry.getKey(), entry.getValue()))
+                .map(entry -> RowFates.rejected(inputs, entry.getKey(), entry.getValue()))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
         context.tables().replace(RejectedRows.TABLE, context.runId(), rejected);

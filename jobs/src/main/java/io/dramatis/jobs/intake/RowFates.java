@@ -1,5 +1,6 @@
 package io.dramatis.jobs.intake;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -96,14 +97,19 @@ final class RowFates {
     }
 
     /** The broken rows as {@code rejected_rows} has them. */
-    static Dataset<Row> rejected(Source source, Dataset<Row> rows) {
+    static Dataset<Row> rejected(InputRows inputs, Source source, Dataset<Row> rows) {
         return rows.where(col(FATE).equalTo(REJECTED))
+                .join(broadcast(inputs.fileNames(source.input(), RejectedRows.FILE)), asSeq(InputRows.FILE), "left")
                 .select(
                         lit(source.name()).as(RejectedRows.SOURCE),
-                        col(InputRows.FILE).as(RejectedRows.FILE),
+                        col(RejectedRows.FILE),
                         col(ContractCheck.BREACH).getField(RejectedRows.REASON).as(RejectedRows.REASON),
                         col(ContractCheck.BREACH).getField(RejectedRows.COLUMN_NAME).as(RejectedRows.COLUMN_NAME),
                         col(ContractCheck.BREACH).getField(RejectedRows.VALUE_SHAPE).as(RejectedRows.VALUE_SHAPE));
+    }
+
+    private static scala.collection.immutable.Seq<String> asSeq(String column) {
+        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 
     private static List<Source.Column> items(Source source) {

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.when;
 
@@ -31,28 +30,25 @@ final class TypedColumn {
     private final Source.Column contract;
     private final Column trimmed;
     private final Column present;
-    private final Column parsed;
 
-    /** @param raw the column as the file has it, of any type */
-    TypedColumn(Source.Column contract, Column raw) {
+    /** @param trimmed the column as text, without white space around it */
+    TypedColumn(Source.Column contract, Column trimmed) {
         this.contract = contract;
-        this.trimmed = trim(raw.cast(DataTypes.StringType));
+        this.trimmed = trimmed;
         this.present = trimmed.isNotNull().and(not(trimmed.isin(contract.missing().toArray())));
-        this.parsed = when(present, parse());
-    }
-
-    /** The value as text, without white space around it. */
-    Column trimmed() {
-        return trimmed;
     }
 
     /** The value in its type; null when it is missing or broken. */
     Column value() {
-        return parsed;
+        return when(present, parse());
     }
 
-    /** What can be wrong, in words, with the condition under which it is; the first that holds counts. */
-    Map<String, Column> breaches() {
+    /**
+     * What can be wrong, in words, with the condition under which it is; the first that holds counts.
+     *
+     * @param parsed {@link #value}, as computed before
+     */
+    Map<String, Column> breaches(Column parsed) {
         Map<String, Column> breaches = new LinkedHashMap<>();
         if (contract.required()) {
             breaches.put("missing", not(coalesce(present, lit(false))));

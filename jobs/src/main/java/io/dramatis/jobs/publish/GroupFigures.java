@@ -1,28 +1,27 @@
 package io.dramatis.jobs.publish;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.conv;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.table.Memberships;
 import io.dramatis.table.Table;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The figures of each group and feature. Sums do not depend on partitions or row order: they are taken in blocks of
@@ -33,55 +32,22 @@ final class GroupFigures {
     static final int NO_GROUP = -1;
 
     /** People of whom percentiles are taken, at most about; a random share of all, as pseudonyms are random. */
-    private static final long PERCENTILE_PEOPLE = 200_000;
+    private static final long PERCENTILE_PEOPLE = 50_000;
 
     private static final String BLOCK = "__block";
     private static final String GROUP = "__group";
-    private static final double[] PERCENTILES = {0.1, 0.5, 0.9};
-    private static final int SUMS = 5;
 
-    /**
-     * A feature's values in a group.
-     *
-     * @param n people with a value
-     * @param ones people whose value is 1
-     * @param others people whose value is neither 0 nor 1
-     * @param sum of the values, in natural units
-     * @param squares sum of the squares
-     * @param modelled sum of the values as modelled
-     */
-    record Sums(long n, long ones, long others, double sum, double squares, double modelled) {
-        static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0);
+    /** Columns before the features: block, person, group. */
+    private static final int FIRST = 3;
 
-        Sums plus(Sums more) {
-            return new Sums(
-                    n + more.n,
-                    ones + more.ones,
-                    others + more.others,
-                    sum + more.sum,
-                    squares + more.squares,
-                    modelled + more.modelled);
-        }
-
-        double mean() {
-            return sum / n;
-        }
-
-        /** Standard deviation of the sample (n - 1); 0 for one person. */
-        double deviation() {
-            return n < 2 ? 0 : Math.sqrt(Math.max(0, (squares - sum * sum / n) / (n - 1)));
-        }
-
-        double modelledMean() {
-            return modelled / n;
-        }
-    }
-
+    private final List<String> features;
     private final Map<Integer, Long> people = new TreeMap<>();
-    private final Map<Integer, Map<String, Sums>> sums = new TreeMap<>();
-    private final Map<Integer, Map<String, List<Double>>> percentiles = new TreeMap<>();
+    private final Map<Integer, FeatureSums[]> sums = new TreeMap<>();
+    private final Map<Integer, double[][]> samples = new TreeMap<>();
 
-    private GroupFigures() {}
+    private GroupFigures(List<String> features) {
+        this.features = features;
+    }
 
     /**
      * Measures all groups.
@@ -91,18 +57,22 @@ final class GroupFigures {
      * @param modelled the columns to measure, with their columns as modelled
      */
     static GroupFigures of(Dataset<Row> personFeatures, Dataset<Row> memberships, Map<String, String> modelled) {
-        GroupFigures figures = new GroupFigures();
+        GroupFigures figures = new GroupFigures(List.copyOf(modelled.keySet()));
         Column group = coalesce(col(Memberships.GROUP_INDEX), lit(NO_GROUP)).as(GROUP);
-        Dataset<Row> groups = memberships.select(col(Table.PERSON_ID), group);
-        Dataset<Row> rows = personFeatures
-                .join(groups, Table.PERSON_ID)
+        Stream<Column> values = Stream.concat(modelled.keySet().stream(), modelled.values().stream())
+                .map(name -> col(name).cast(DataTypes.DoubleType));
+        JavaRDD<Row> rows = personFeatures
+                .join(memberships.select(col(Table.PERSON_ID), group), Table.PERSON_ID)
                 .withColumn(BLOCK, substring(col(Table.PERSON_ID), 1, 1))
                 .repartition(col(BLOCK))
                 .sortWithinPartitions(BLOCK, Table.PERSON_ID)
-                .persist();
+                .select(Stream.concat(Stream.of(col(BLOCK), col(Table.PERSON_ID), col(GROUP)), values)
+                        .toArray(Column[]::new))
+                .toJavaRDD()
+                .persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
-            figures.addSums(rows, modelled);
-            figures.addPercentiles(rows, List.copyOf(modelled.keySet()));
+            figures.addSums(rows);
+            figures.addSamples(rows);
         } finally {
             rows.unpersist();
         }
@@ -124,75 +94,94 @@ final class GroupFigures {
         return people.keySet().stream().filter(group -> group != NO_GROUP).toList();
     }
 
-    Sums sums(int group, String feature) {
-        return sums.getOrDefault(group, Map.of()).getOrDefault(feature, Sums.NONE);
+    /** A feature's sums in a group. */
+    FeatureSums sums(int group, String feature) {
+        return sums.get(group)[features.indexOf(feature)];
     }
 
     /** Everyone's sums. */
-    Sums everyone(String feature) {
-        return sums.keySet().stream()
-                .map(group -> sums(group, feature))
-                .reduce(Sums.NONE, Sums::plus);
+    FeatureSums everyone(String feature) {
+        FeatureSums all = FeatureSums.NONE;
+        for (int group : sums.keySet()) {
+            all = all.plus(sums(group, feature));
+        }
+        return all;
     }
 
-    /** The tenth, fiftieth and ninetieth percentile. */
-    List<Double> percentiles(int group, String feature) {
-        return percentiles.get(group).get(feature);
+    /** The value below which the share of the group's members with a value lies; they must not be empty. */
+    double percentile(int group, String feature, double share) {
+        double[] sorted = samples.get(group)[features.indexOf(feature)];
+        double at = share * (sorted.length - 1);
+        int below = (int) Math.floor(at);
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    private void addSums(Dataset<Row> rows, Map<String, String> modelled) {
-        List<Column> aggregates = new ArrayList<>();
-        modelled.forEach((feature, modelledColumn) -> {
-            Column value = col(feature);
-            aggregates.add(count(value));
-            aggregates.add(count(when(value.equalTo(1.0), 1)));
-            aggregates.add(count(when(value.notEqual(1.0).and(value.notEqual(0.0)), 1)));
-            aggregates.add(coalesce(sum(value), lit(0.0)));
-            aggregates.add(coalesce(sum(value.multiply(value)), lit(0.0)));
-            aggregates.add(coalesce(sum(modelledColumn), lit(0.0)));
-        });
-        List<Row> blocks = rows.groupBy(BLOCK, GROUP)
-                .agg(count(lit(1)), aggregates.toArray(Column[]::new))
-                .orderBy(BLOCK, GROUP)
-                .collectAsList();
-        for (Row block : blocks) {
-            int group = block.getInt(1);
-            people.merge(group, block.getLong(2), Long::sum);
-            Map<String, Sums> ofGroup = sums.computeIfAbsent(group, key -> new LinkedHashMap<>());
-            int at = 3;
-            for (String feature : modelled.keySet()) {
-                Sums more = new Sums(
-                        block.getLong(at),
-                        block.getLong(at + 1),
-                        block.getLong(at + 2),
-                        block.getDouble(at + 3),
-                        block.getDouble(at + 4),
-                        block.getDouble(at + 5));
-                ofGroup.merge(feature, more, Sums::plus);
-                at += SUMS + 1;
+    private record Block(int block, int group, long people, FeatureSums[] sums) implements java.io.Serializable {}
+
+    private void addSums(JavaRDD<Row> rows) {
+        int count = features.size();
+        List<Block> blocks = new ArrayList<>(
+                rows.mapPartitions(part -> blocks(part, count)).collect());
+        blocks.sort(Comparator.comparingInt(Block::block).thenComparingInt(Block::group));
+        for (Block block : blocks) {
+            people.merge(block.group(), block.people(), Long::sum);
+            FeatureSums[] ofGroup = sums.computeIfAbsent(block.group(), key -> none(count));
+            for (int feature = 0; feature < count; feature++) {
+                ofGroup[feature] = ofGroup[feature].plus(block.sums()[feature]);
             }
         }
     }
 
-    private void addPercentiles(Dataset<Row> rows, List<String> features) {
+    private static Iterator<Block> blocks(Iterator<Row> rows, int count) {
+        Map<List<Integer>, FeatureSums[]> sums = new TreeMap<>(Comparator.comparing(List<Integer>::toString));
+        Map<List<Integer>, Long> people = new TreeMap<>(Comparator.comparing(List<Integer>::toString));
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            List<Integer> key = List.of((int) row.<byte[]>getAs(0)[0], row.getInt(2));
+            people.merge(key, 1L, Long::sum);
+            FeatureSums[] ofBlock = sums.computeIfAbsent(key, absent -> none(count));
+            for (int feature = 0; feature < count; feature++) {
+                if (!row.isNullAt(FIRST + feature)) {
+                    ofBlock[feature] = ofBlock[feature].plus(
+                            row.getDouble(FIRST + feature), row.getDouble(FIRST + count + feature));
+                }
+            }
+        }
+        return sums.entrySet().stream()
+                .map(entry -> new Block(
+                        entry.getKey().get(0), entry.getKey().get(1), people.get(entry.getKey()), entry.getValue()))
+                .iterator();
+    }
+
+    private static FeatureSums[] none(int count) {
+        FeatureSums[] none = new FeatureSums[count];
+        Arrays.fill(none, FeatureSums.NONE);
+        return none;
+    }
+
+    private void addSamples(JavaRDD<Row> rows) {
         double share = Math.min(1, (double) PERCENTILE_PEOPLE / Math.max(1, everyone()));
-        Column place = conv(hex(substring(col(Table.PERSON_ID), 2, 4)), 16, 10)
-                .cast(DataTypes.DoubleType)
-                .divide(Math.pow(2, 32));
-        Column wanted = array(
-                java.util.Arrays.stream(PERCENTILES).mapToObj(p -> lit(p)).toArray(Column[]::new));
-        Column[] aggregates = features.stream()
-                .map(feature -> percentile(col(feature), wanted))
-                .toArray(Column[]::new);
-        for (Row row : rows.where(place.lt(share))
-                .groupBy(GROUP)
-                .agg(count(lit(1)), aggregates)
-                .collectAsList()) {
-            Map<String, List<Double>> ofGroup = new LinkedHashMap<>();
-            for (int i = 0; i < features.size(); i++) {
-                ofGroup.put(features.get(i), row.isNullAt(i + 2) ? List.of() : row.getList(i + 2));
+        List<Row> sample =
+                rows.filter(row -> place(row.getAs(1)) < share).collect();
+        for (int group : people.keySet()) {
+            List<Row> members =
+                    sample.stream().filter(row -> row.getInt(2) == group).toList();
+            double[][] values = new double[features.size()][];
+            for (int feature = 0; feature < values.length; feature++) {
+                int at = FIRST + feature;
+                values[feature] = members.stream()
+                        .filter(row -> !row.isNullAt(at))
+                        .mapToDouble(row -> row.getDouble(at))
+                        .sorted()
+                        .toArray();
             }
-            percentiles.put(row.getInt(0), ofGroup);
+            samples.put(group, values);
         }
+    }
+
+    /** A number from 0 to 1 out of the pseudonym, after the byte that makes the block. */
+    private static double place(byte[] person) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(person, 1, Integer.BYTES).getInt()) / 0x1p32;
     }
 }

@@ -95,7 +95,7 @@ public final class PublishJob implements Job {
     private static Map<String, Double> centre(int group, List<FeatureWords> features, GroupFigures figures) {
         Map<String, Double> centre = new TreeMap<>();
         features.stream().filter(FeatureWords::isForming).forEach(feature -> {
-            GroupFigures.Sums sums = figures.sums(group, feature.feature());
+            FeatureSums sums = figures.sums(group, feature.feature());
             if (sums.n() > 0) {
                 feature.standardised(sums.modelledMean()).ifPresent(mean -> centre.put(feature.feature(), mean));
             }

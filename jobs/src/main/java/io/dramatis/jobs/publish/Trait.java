@@ -2,8 +2,8 @@ package io.dramatis.jobs.publish;
 
 import io.dramatis.privacy.Interval;
 import io.dramatis.privacy.SmallCells;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -24,8 +24,8 @@ record Trait(FeatureWords feature, Optional<Double> difference, Row row) {
             int group,
             SmallCells cells,
             double confidence) {
-        GroupFigures.Sums members = figures.sums(group, feature.feature());
-        GroupFigures.Sums everyone = figures.everyone(feature.feature());
+        FeatureSums members = figures.sums(group, feature.feature());
+        FeatureSums everyone = figures.everyone(feature.feature());
         boolean isShare = everyone.others() == 0;
         boolean isShown = isShare ? cells.showsShare(members.ones(), members.n()) : cells.showsMean(members.n());
         if (!isShown) {
@@ -40,7 +40,7 @@ record Trait(FeatureWords feature, Optional<Double> difference, Row row) {
                 ? cells.showsShare(everyone.ones(), everyone.n())
                 : cells.showsMean(everyone.n());
         Optional<Double> difference = isEveryoneShown ? feature.standardised(members.modelledMean()) : Optional.empty();
-        List<Double> percentiles = isShare ? List.of() : figures.percentiles(group, feature.feature());
+        Object[] percentiles = isShare ? new Object[3] : percentiles(cells, figures, group, feature.feature(), n);
         String words = difference
                 .filter(d -> Math.abs(d) >= TELLING)
                 .flatMap(d -> d > 0 ? feature.high() : feature.low())
@@ -58,9 +58,9 @@ record Trait(FeatureWords feature, Optional<Double> difference, Row row) {
                 rounded(interval.high(), n, isShare),
                 isEveryoneShown ? rounded(everyone.mean(), everyone.n(), isShare) : null,
                 difference.map(d -> Math.round(d * 100) / 100.0).orElse(null),
-                percentile(cells, percentiles, 0, 0.1, n),
-                percentile(cells, percentiles, 1, 0.5, n),
-                percentile(cells, percentiles, 2, 0.9, n),
+                percentiles[0],
+                percentiles[1],
+                percentiles[2],
                 words,
                 false);
         return new Trait(feature, difference, row);
@@ -91,7 +91,12 @@ record Trait(FeatureWords feature, Optional<Double> difference, Row row) {
         return isShare ? SmallCells.roundedShare(value, n) : SmallCells.rounded(value, n);
     }
 
-    private static Object percentile(SmallCells cells, List<Double> values, int at, double percentile, long n) {
-        return values.isEmpty() || !cells.showsPercentile(percentile, n) ? null : SmallCells.rounded(values.get(at), n);
+    /** The tenth, fiftieth and ninetieth; null where too few people lie on the outer side. */
+    private static Object[] percentiles(SmallCells cells, GroupFigures figures, int group, String feature, long n) {
+        return DoubleStream.of(0.1, 0.5, 0.9)
+                .mapToObj(share -> cells.showsPercentile(share, n)
+                        ? SmallCells.rounded(figures.percentile(group, feature, share), n)
+                        : null)
+                .toArray();
     }
 }
