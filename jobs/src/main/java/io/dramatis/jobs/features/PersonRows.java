@@ -1,8 +1,11 @@
 package io.dramatis.jobs.features;
 
+import static io.dramatis.jobs.features.PersonValues.quoted;
 import static io.dramatis.table.Table.PERSON_ID;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
@@ -10,6 +13,7 @@ import io.dramatis.config.Study;
 import io.dramatis.spark.Transform;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +28,8 @@ final class PersonRows {
 
     private static final String PRESENCE = "presence_";
 
+    private static final String ROW = "row_";
+
     private PersonRows() {}
 
     /** All people of the clean tables, also those without a row up to the end of as-of. */
@@ -33,6 +39,7 @@ final class PersonRows {
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .distinct();
+        Map<Feature, Column> presences = new HashMap<>();
         for (Source source : study.sources()) {
             List<Feature> own = features.stream()
                     .filter(feature -> feature.source().equals(source.name()))
@@ -52,14 +59,23 @@ final class PersonRows {
                         aggregates.addAll(
                                 rows.seenBy(feature, PersonValues.aggregates(feature, asOf, choices, prefix(place))));
                         aggregates.add(rows.presence(feature).as(PRESENCE + place));
+                        presences.put(feature, presence(place, source, distinct));
                     }
                 }
                 if (!aggregates.isEmpty()) {
+                    if (!distinct) {
+                        aggregates.add(SourceRows.inOrder().as(ROW + source.name()));
+                    }
                     people = people.join(rows.perPerson(aggregates), new String[] {PERSON_ID}, "left");
                 }
             }
         }
-        return people.transform(named(study, features));
+        return people.transform(named(study, features, presences));
+    }
+
+    private static Column presence(int place, Source source, boolean distinct) {
+        Column seen = coalesce(col(PRESENCE + place), lit(false));
+        return distinct ? seen : seen.and(quoted(ROW + source.name()).isNotNull());
     }
 
     private static boolean hasDistinct(Feature feature) {
@@ -71,14 +87,13 @@ final class PersonRows {
         return "feature_" + feature;
     }
 
-    private static Transform named(Study study, List<Feature> features) {
+    private static Transform named(Study study, List<Feature> features, Map<Feature, Column> presences) {
         return joined -> {
             List<Column> columns = new ArrayList<>();
             columns.add(col(PERSON_ID));
             for (FeatureColumn column : FeatureColumn.of(study, features)) {
                 int place = features.indexOf(column.feature());
-                columns.add(PersonValues.value(
-                                column, prefix(place), col(PRESENCE + place).isNotNull())
+                columns.add(PersonValues.value(column, prefix(place), presences.get(column.feature()))
                         .as(column.name()));
             }
             List<Column> items = new ArrayList<>();

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
@@ -123,13 +122,17 @@ record SourceRows(Dataset<Row> rows, Map<Seen, String> flags) {
                 : FilteredAggregates.of(rows, PERSON_ID, aggregates, flags.get(Seen.by(feature)));
     }
 
-    /**
-     * Null where the feature sees no row of the person. It is a text, because Spark keeps no text in the hash tables of
-     * an aggregation: so it goes through the sorted rows one by one, where a hash table that spills would add up in
-     * another order.
-     */
+    /** Whether the feature sees any row of the person. */
     Column presence(Feature feature) {
-        return max(when(quoted(flags.get(Seen.by(feature))), lit("seen")));
+        return max(quoted(flags.get(Seen.by(feature))));
+    }
+
+    /**
+     * Not null. Spark keeps no text in the hash tables of an aggregation: beside one, all aggregates go through the
+     * sorted rows one by one, where a hash table that spills would add up in another order.
+     */
+    static Column inOrder() {
+        return max(lit("row"));
     }
 
     /** One row a person, without another shuffle. */

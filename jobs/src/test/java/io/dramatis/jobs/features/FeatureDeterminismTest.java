@@ -112,7 +112,7 @@ class FeatureDeterminismTest {
                 SourceRows sorted = SourceRows.of(
                         rows, BUYS, List.of(feature, filtered(sql("other", "buys", "count(*)"), "type = 'a'")), AS_OF);
                 Dataset<Row> aggregated = sorted.perPerson(
-                        sorted.seenBy(feature, List.of(expr(sql).as("value"), sorted.presence(feature))));
+                        sorted.seenBy(feature, List.of(expr(sql).as("value"), SourceRows.inOrder())));
                 String plan = ((org.apache.spark.sql.classic.Dataset<Row>) aggregated)
                         .queryExecution()
                         .executedPlan()
