@@ -1,18 +1,17 @@
 package io.dramatis.jobs.features;
 
-import java.io.Serial;
 import java.io.Serializable;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Means, variances and correlations of people's values, in one pass and mergeable: Welford's update, and its merge by
  * Chan, Golub and LeVeque (1983). A missing value is NaN. Equal rows in equal order give equal bits.
  */
-final class Moments implements Serializable {
-    @Serial
-    private static final long serialVersionUID = 1L;
+final class Moments {
 
     /**
      * Which moments are wanted.
@@ -29,9 +28,8 @@ final class Moments implements Serializable {
     }
 
     /** Of one variable. */
-    static final class One implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1L;
+    static final class One {
+        private static final int SIZE = 6;
 
         private long count;
         private double mean;
@@ -64,6 +62,19 @@ final class Moments implements Serializable {
             isShare &= other.isShare;
         }
 
+        void write(DoubleBuffer state) {
+            state.put(count).put(mean).put(squares).put(least).put(greatest).put(isShare ? 1 : 0);
+        }
+
+        void read(DoubleBuffer state) {
+            count = (long) state.get();
+            mean = state.get();
+            squares = state.get();
+            least = state.get();
+            greatest = state.get();
+            isShare = state.get() == 1;
+        }
+
         long count() {
             return count;
         }
@@ -92,9 +103,8 @@ final class Moments implements Serializable {
     }
 
     /** Of two variables, over the people who have both. */
-    static final class Two implements Serializable {
-        @Serial
-        private static final long serialVersionUID = 1L;
+    static final class Two {
+        private static final int SIZE = 2 * One.SIZE + 2;
 
         private final One first = new One();
         private final One second = new One();
@@ -124,6 +134,19 @@ final class Moments implements Serializable {
                             * ((double) first.count * other.first.count / all);
             first.add(other.first);
             second.add(other.second);
+        }
+
+        void write(DoubleBuffer state) {
+            first.write(state);
+            second.write(state);
+            state.put(products).put(isEqual ? 1 : 0);
+        }
+
+        void read(DoubleBuffer state) {
+            first.read(state);
+            second.read(state);
+            products = state.get();
+            isEqual = state.get() == 1;
         }
 
         long count() {
@@ -217,6 +240,36 @@ final class Moments implements Serializable {
             }
         }
         return this;
+    }
+
+    /** All of it as numbers, small to send. */
+    double[] state() {
+        int pairs = shape.paired().size() * (shape.paired().size() - 1) / 2;
+        int ones = shape.values()
+                + shape.scales().stream().mapToInt(items -> items + 1).sum();
+        DoubleBuffer state = DoubleBuffer.allocate(1 + ones * One.SIZE + pairs * Two.SIZE);
+        state.put(people);
+        ones().forEach(one -> one.write(state));
+        twos().forEach(two -> two.write(state));
+        return state.array();
+    }
+
+    /** The moments of that state. */
+    static Moments of(Shape shape, double[] state) {
+        Moments moments = new Moments(shape);
+        DoubleBuffer numbers = DoubleBuffer.wrap(state);
+        moments.people = (long) numbers.get();
+        moments.ones().forEach(one -> one.read(numbers));
+        moments.twos().forEach(two -> two.read(numbers));
+        return moments;
+    }
+
+    private Stream<One> ones() {
+        return Stream.concat(Arrays.stream(values), Arrays.stream(scales).flatMap(Arrays::stream));
+    }
+
+    private Stream<Two> twos() {
+        return Arrays.stream(pairs).flatMap(Arrays::stream);
     }
 
     long people() {

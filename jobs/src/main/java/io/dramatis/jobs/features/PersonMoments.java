@@ -22,18 +22,18 @@ final class PersonMoments {
 
     /** @param people {@code person_id}, then the values, then an array with the items of the scales */
     static Moments of(Dataset<Row> people, Moments.Shape shape) {
-        List<Tuple2<Integer, Moments>> blocks = new ArrayList<>(people.repartition(substring(col(PERSON_ID), 1, 1))
+        List<Tuple2<Integer, double[]>> blocks = new ArrayList<>(people.repartition(substring(col(PERSON_ID), 1, 1))
                 .sortWithinPartitions(PERSON_ID)
                 .toJavaRDD()
                 .mapPartitions(rows -> blocks(rows, shape))
                 .collect());
         blocks.sort(Comparator.comparing(block -> block._1()));
         Moments all = new Moments(shape);
-        blocks.forEach(block -> all.add(block._2()));
+        blocks.forEach(block -> all.add(Moments.of(shape, block._2())));
         return all;
     }
 
-    private static Iterator<Tuple2<Integer, Moments>> blocks(Iterator<Row> rows, Moments.Shape shape) {
+    private static Iterator<Tuple2<Integer, double[]>> blocks(Iterator<Row> rows, Moments.Shape shape) {
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
@@ -57,6 +57,8 @@ final class PersonMoments {
             }
             blocks.get(blocks.size() - 1)._2().add(person);
         }
-        return blocks.iterator();
+        return blocks.stream()
+                .map(block -> new Tuple2<>(block._1(), block._2().state()))
+                .iterator();
     }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.last;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.transform;
@@ -90,7 +91,7 @@ final class PersonValues {
     /**
      * A column's value from the aggregates under {@code prefix}.
      *
-     * @param isPresent null for a person without a row, else true
+     * @param isPresent whether the person has a row that the feature sees
      */
     static Column value(FeatureColumn column, String prefix, Column isPresent) {
         Feature feature = column.feature();
@@ -102,8 +103,10 @@ final class PersonValues {
         } else {
             value = col(prefix + "_0");
         }
+        // Without a row also a count is missing.
+        value = when(isPresent, value);
         if (feature.absentIsZero()) {
-            value = when(isPresent.isNull(), lit(0.0)).otherwise(value);
+            value = value.when(not(isPresent), lit(0.0));
         }
         if (column.part() instanceof FeatureColumn.Part.Done) {
             return value.gt(0).cast("double");

@@ -106,7 +106,8 @@ class FeatureBuildTest {
                 absentIsZero(filtered(sql("returns_or_none", "buys", "count(*)"), "type = 'return'")),
                 absentIsZero(within(filtered(sql("late", "buys", "count(*)"), "type = 'return'"), Duration.ofDays(7))),
                 sql("recency", "buys", "date_diff(as_of, max(at))"),
-                sql("has_big", "buys", "max(amount) > 10"));
+                sql("has_big", "buys", "max(amount) > 10"),
+                sql("returned", "buys", "sum(amount) filter (where type = 'return')"));
         try (FeatureBuild.Result result = build(study, "buys", buys)) {
             assertThat(Clean.values(result.personFeatures(), "spend", 2)).isEqualTo(map(27.0, null));
             assertThat(Clean.values(result.personFeatures(), "week", 2)).isEqualTo(map(11.0, null));
@@ -116,6 +117,7 @@ class FeatureBuildTest {
             assertThat(Clean.values(result.personFeatures(), "late", 2)).isEqualTo(map(0.0, 0.0));
             assertThat(Clean.values(result.personFeatures(), "recency", 2)).isEqualTo(map(0.0, null));
             assertThat(Clean.values(result.personFeatures(), "has_big", 2)).isEqualTo(map(1.0, null));
+            assertThat(Clean.values(result.personFeatures(), "returned", 2)).isEqualTo(map(16.0, null));
         }
     }
 

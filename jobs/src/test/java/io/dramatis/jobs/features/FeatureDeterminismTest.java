@@ -13,6 +13,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dramatis.config.Feature;
 import io.dramatis.config.Feature.Kind;
 import io.dramatis.config.Feature.Transform;
 import io.dramatis.config.Source;
@@ -106,21 +107,22 @@ class FeatureDeterminismTest {
         spark.conf().set("spark.sql.adaptive.enabled", "false");
         try (PinnedSettings pinned = new PinnedSettings(spark)) {
             Dataset<Row> rows = spark.createDataFrame(buys(1), BUY.schema()).repartition(3);
-            for (String sql : List.of("sum(amount)", "max(amount)", "collect_list(amount)", "first(type)")) {
-                Dataset<Row> aggregated = rows.transform(
-                        PersonRows.perPerson(sql, BUYS, List.of(expr(sql).as("value"))));
+            for (String sql : List.of("sum(amount)", "collect_list(amount)", "first(type)")) {
+                Feature feature = sql("value", "buys", sql);
+                SourceRows sorted = SourceRows.of(
+                        rows, BUYS, List.of(feature, filtered(sql("other", "buys", "count(*)"), "type = 'a'")), AS_OF);
+                Dataset<Row> aggregated = sorted.perPerson(
+                        sorted.seenBy(feature, List.of(expr(sql).as("value"), SourceRows.inOrder())));
                 String plan = ((org.apache.spark.sql.classic.Dataset<Row>) aggregated)
                         .queryExecution()
                         .executedPlan()
                         .toString();
-                assertThat(plan.split("Exchange", -1)).as(plan).hasSize(2);
-                if (!sql.startsWith("max")) {
-                    assertThat(plan)
-                            .contains("SortAggregate")
-                            .doesNotContain("HashAggregate")
-                            .containsOnlyOnce(" Sort [")
-                            .containsPattern("Sort \\[person_id#\\d+ ASC NULLS FIRST, at#\\d+ ASC NULLS FIRST, ");
-                }
+                assertThat(plan.split("Exchange", -1)).as(plan).hasSize(3);
+                assertThat(plan)
+                        .contains("SortAggregate")
+                        .doesNotContain("HashAggregate")
+                        .containsOnlyOnce(" Sort [")
+                        .containsPattern("Sort \\[person_id#\\d+ ASC NULLS FIRST, at#\\d+ ASC NULLS FIRST, ");
             }
         }
     }
