@@ -34,7 +34,10 @@ public final class GroupEvidence {
                     "stability, separation, group_people, held_out_gain, people_per_feature, groups, or verdict."),
             optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
             optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
-            optional(IS_PASSED, DataTypes.BooleanType, "Whether the check was passed; empty where it could not be made."),
+            optional(
+                    IS_PASSED,
+                    DataTypes.BooleanType,
+                    "Whether the check was passed; empty where it could not be made."),
             required(PEOPLE_COUNT, DataTypes.LongType, "People that the check is about."),
             required(
                     VERDICT,

@@ -36,7 +36,10 @@ public final class PersonaEvidence {
                     "stability, separation, group_people, held_out_gain, people_per_feature, groups, or verdict."),
             optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
             optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
-            optional(IS_PASSED, DataTypes.BooleanType, "Whether the check was passed; empty where it could not be made."),
+            optional(
+                    IS_PASSED,
+                    DataTypes.BooleanType,
+                    "Whether the check was passed; empty where it could not be made."),
             optional(
                     PEOPLE_COUNT,
                     DataTypes.LongType,

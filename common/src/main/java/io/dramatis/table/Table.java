@@ -112,7 +112,8 @@ public record Table(
     /** The schema with comments. */
     public StructType schema() {
         return new StructType(columns.stream()
-                .map(column -> new StructField(column.name(), nullable(column.type()), !column.required(), Metadata.empty())
+                .map(column -> new StructField(
+                                column.name(), nullable(column.type()), !column.required(), Metadata.empty())
                         .withComment(column.comment()))
                 .toArray(StructField[]::new));
     }

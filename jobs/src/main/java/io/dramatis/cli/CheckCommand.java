@@ -8,8 +8,8 @@ import io.dramatis.error.Problem;
 import io.dramatis.jobs.features.FeatureExpressions;
 import io.dramatis.jobs.intake.SourceCheck;
 import io.dramatis.privacy.KeyReference;
-import java.io.PrintWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +61,10 @@ final class CheckCommand implements Callable<Integer> {
         line.put("exitCode", worst.code());
         PrintWriter err = spec.commandLine().getErr();
         problems.forEach(problem -> err.println(problem));
-        err.println(problems.isEmpty() ? "no problem found" : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
+        err.println(
+                problems.isEmpty()
+                        ? "no problem found"
+                        : problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         err.flush();
         spec.commandLine().getOut().println(Json.line(line));
         spec.commandLine().getOut().flush();
@@ -76,17 +79,18 @@ final class CheckCommand implements Callable<Integer> {
         List<Map<String, Object>> sources = new ArrayList<>();
         if (hasKey) {
             SourceCheck check = new SourceCheck(spark, study, key);
-            study.sources().forEach(source -> attempt(() -> {
-                SourceCheck.Sampled sampled = check.source(source);
-                Map<String, Object> told = new LinkedHashMap<>();
-                told.put("source", source.name());
-                told.put("format", source.input().format());
-                told.put("path", source.input().path());
-                told.put("files", sampled.files());
-                told.put("sampledRows", sampled.rows());
-                told.put("brokenRows", sampled.broken());
-                sources.add(told);
-            }));
+            study.sources()
+                    .forEach(source -> attempt(() -> {
+                        SourceCheck.Sampled sampled = check.source(source);
+                        Map<String, Object> told = new LinkedHashMap<>();
+                        told.put("source", source.name());
+                        told.put("format", source.input().format());
+                        told.put("path", source.input().path());
+                        told.put("files", sampled.files());
+                        told.put("sampledRows", sampled.rows());
+                        told.put("brokenRows", sampled.broken());
+                        sources.add(told);
+                    }));
             attempt(check::linksAndLedger);
         }
         return sources;

@@ -36,13 +36,14 @@ final class CurrentPublication {
      * @return the run whose rows the views show
      */
     static String asViews(TableStore tables, Optional<String> runId) {
-        String run = runId.or(() -> Publications.current(tables.read(Publications.TABLE))
-                        .map(row -> row.getAs(Table.RUN_ID)))
+        String run = runId.or(() ->
+                        Publications.current(tables.read(Publications.TABLE)).map(row -> row.getAs(Table.RUN_ID)))
                 .orElseThrow(() -> DramatisException.usage(
                         "There is no publication",
                         "the lake of this study holds none yet",
                         "Run the study, or look at an unpublished run with --run-id"));
-        if (tables.read(IntakeAccounts.TABLE, run).isEmpty() && tables.read(RunRecords.TABLE, run).isEmpty()) {
+        if (tables.read(IntakeAccounts.TABLE, run).isEmpty()
+                && tables.read(RunRecords.TABLE, run).isEmpty()) {
             throw DramatisException.usage(
                     "There is no run " + run,
                     "the lake of this study holds no row of it",

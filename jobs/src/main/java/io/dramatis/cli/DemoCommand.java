@@ -54,7 +54,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Progress progress = new Progress(spec.commandLine().getErr());
-        Path directory = Path.of(Optional.ofNullable(System.getenv("DRAMATIS_DEMO")).orElse("demo"));
+        Path directory =
+                Path.of(Optional.ofNullable(System.getenv("DRAMATIS_DEMO")).orElse("demo"));
         requireDirectory(directory);
         Path config = config(directory);
         Study study = StudyReader.study(config);
@@ -65,7 +66,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (SparkSession spark = Sessions.start(study.sparkSettings())) {
             long began = System.nanoTime();
-            long rows = DemoData.write(spark, directory.resolve("data"), people, seed).rows();
+            long rows = DemoData.write(spark, directory.resolve("data"), people, seed)
+                    .rows();
             progress.stage("data", rows, (System.nanoTime() - began) / 1e9, "made in " + directory.resolve("data"));
             RunResult result = new StudyRun(spark, study, progress, Clock.systemUTC())
                     .run(new StudyRun.Request(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
@@ -75,7 +77,9 @@ final class DemoCommand implements Callable<Integer> {
                         spark, new DeltaTables(spark, study.lake()), study, (String) line.get("runId"), directory);
                 line.put("adjustedRandIndex", Math.round(index * 1e4) / 1e4);
                 progress.note(String.format(
-                        Locale.ROOT, "adjusted Rand index against the planted truth, over assigned people: %.3f", index));
+                        Locale.ROOT,
+                        "adjusted Rand index against the planted truth, over assigned people: %.3f",
+                        index));
                 progress.note("now try: ./dramatis sql --config " + config
                         + " \"select label, share, people_count, verdict from personas\"");
             }

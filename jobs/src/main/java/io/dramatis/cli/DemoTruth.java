@@ -22,8 +22,7 @@ final class DemoTruth {
     private DemoTruth() {}
 
     /** The adjusted Rand index (Hubert and Arabie, 1985) over assigned people. */
-    static double adjustedRandIndex(
-            SparkSession spark, TableStore tables, Study study, String runId, Path directory) {
+    static double adjustedRandIndex(SparkSession spark, TableStore tables, Study study, String runId, Path directory) {
         Identity.Kind kind = study.identity().kinds().get(study.identity().person());
         Pseudonyms pseudonyms = new Pseudonyms(
                 KeyReference.of(study.privacy()),
@@ -52,7 +51,8 @@ final class DemoTruth {
             people += n;
         }
         double ofGroups = groups.values().stream().mapToDouble(DemoTruth::pairs).sum();
-        double ofPersonas = personas.values().stream().mapToDouble(DemoTruth::pairs).sum();
+        double ofPersonas =
+                personas.values().stream().mapToDouble(DemoTruth::pairs).sum();
         double expected = ofGroups * ofPersonas / pairs(people);
         double most = (ofGroups + ofPersonas) / 2;
         return most == expected ? 1 : (both - expected) / (most - expected);

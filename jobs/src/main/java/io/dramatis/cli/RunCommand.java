@@ -32,7 +32,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The study, in HOCON.")
     private Path config;
 
-    @Option(names = "--as-of", paramLabel = "DATE", description = "Use nothing later than this day, such as 2026-01-01.")
+    @Option(
+            names = "--as-of",
+            paramLabel = "DATE",
+            description = "Use nothing later than this day, such as 2026-01-01.")
     private Optional<LocalDate> asOf = Optional.empty();
 
     @Option(names = "--run-id", paramLabel = "ID", description = "Name of the run; default: made from the time.")
@@ -53,8 +56,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Study study = StudyReader.study(config);
-        StudyRun.Request request = new StudyRun.Request(
-                asOf, runId, part.only, part.from);
+        StudyRun.Request request = new StudyRun.Request(asOf, runId, part.only, part.from);
         try (SparkSession spark = Sessions.start(study.sparkSettings())) {
             RunResult result = new StudyRun(
                             spark, study, new Progress(spec.commandLine().getErr()), Clock.systemUTC())

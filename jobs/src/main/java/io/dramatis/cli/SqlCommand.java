@@ -9,8 +9,8 @@ import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.store.DeltaTables;
-import java.io.PrintWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -86,8 +86,12 @@ final class SqlCommand implements Callable<Integer> {
             if (!(failure instanceof AnalysisException)) {
                 throw failure;
             }
-            String reason =
-                    failure.getMessage().lines().filter(line -> !line.isBlank()).findFirst().orElse("").replaceFirst(" SQLSTATE: .*", "");
+            String reason = failure.getMessage()
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .findFirst()
+                    .orElse("")
+                    .replaceFirst(" SQLSTATE: .*", "");
             throw DramatisException.usage(
                             "The query cannot be run",
                             reason,
@@ -99,12 +103,15 @@ final class SqlCommand implements Callable<Integer> {
     private void print(Dataset<Row> rows) {
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case TABLE -> TextTable.of(List.of(rows.columns()), rows.collectAsList()).forEach(out::println);
+            case TABLE ->
+                TextTable.of(List.of(rows.columns()), rows.collectAsList()).forEach(out::println);
             case CSV -> {
                 out.println(String.join(",", rows.columns()));
                 lines(rows, to_csv(all(rows))).forEachRemaining(out::println);
             }
-            case JSON -> lines(rows, to_json(all(rows), Map.of("ignoreNullFields", "false"))).forEachRemaining(out::println);
+            case JSON ->
+                lines(rows, to_json(all(rows), Map.of("ignoreNullFields", "false")))
+                        .forEachRemaining(out::println);
         }
         out.flush();
     }

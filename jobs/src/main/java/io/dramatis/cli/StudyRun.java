@@ -118,14 +118,17 @@ final class StudyRun {
             }
             return request.runId().get();
         }
-        Optional<String> later = request.only().or(request::from).filter(stage -> !stage.equals(Pipeline.names().get(0)));
+        Optional<String> later = request.only()
+                .or(request::from)
+                .filter(stage -> !stage.equals(Pipeline.names().get(0)));
         if (later.isEmpty()) {
             return NEW_RUN_ID.format(now);
         }
         return log.newestUnpublished()
                 .orElseThrow(() -> DramatisException.usage(
                         "There is no run to go on with",
-                        "stage " + later.get() + " reads what earlier stages wrote, and the lake has no unpublished run",
+                        "stage " + later.get()
+                                + " reads what earlier stages wrote, and the lake has no unpublished run",
                         "Run the whole study first, or name the run with --run-id"));
     }
 
@@ -163,7 +166,9 @@ final class StudyRun {
         if (!problems.isEmpty()) {
             throw new DramatisException(
                     ExitCode.USAGE,
-                    problems.size() == 1 ? "A feature cannot be computed" : problems.size() + " features cannot be computed",
+                    problems.size() == 1
+                            ? "A feature cannot be computed"
+                            : problems.size() + " features cannot be computed",
                     problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
                     "Mend the expressions in the config");
         }

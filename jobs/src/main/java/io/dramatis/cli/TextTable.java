@@ -19,7 +19,10 @@ final class TextTable {
         int[] widths = IntStream.range(0, header.size())
                 .map(i -> Math.max(
                         header.get(i).length(),
-                        cells.stream().mapToInt(row -> row.get(i).length()).max().orElse(0)))
+                        cells.stream()
+                                .mapToInt(row -> row.get(i).length())
+                                .max()
+                                .orElse(0)))
                 .toArray();
         boolean[] isNumber = new boolean[header.size()];
         for (int i = 0; i < isNumber.length; i++) {
@@ -29,8 +32,7 @@ final class TextTable {
         }
         List<String> lines = new ArrayList<>();
         lines.add(line(header, widths, isNumber));
-        lines.add(String.join(
-                "  ", IntStream.of(widths).mapToObj("-"::repeat).toList()));
+        lines.add(String.join("  ", IntStream.of(widths).mapToObj("-"::repeat).toList()));
         cells.forEach(row -> lines.add(line(row, widths, isNumber)));
         lines.add("(" + rows.size() + (rows.size() == 1 ? " row)" : " rows)"));
         return lines;
@@ -41,7 +43,8 @@ final class TextTable {
                         "  ",
                         IntStream.range(0, widths.length)
                                 .mapToObj(i -> {
-                                    String gap = " ".repeat(widths[i] - cells.get(i).length());
+                                    String gap =
+                                            " ".repeat(widths[i] - cells.get(i).length());
                                     return isNumber[i] ? gap + cells.get(i) : cells.get(i) + gap;
                                 })
                                 .toList())

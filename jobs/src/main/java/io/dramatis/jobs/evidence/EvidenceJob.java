@@ -35,8 +35,7 @@ public final class EvidenceJob implements Job {
                 context.study().mixture(),
                 context.study().evidence(),
                 context.study().seed());
-        context.tables()
-                .replace(GroupEvidence.TABLE, context.runId(), review.rows(context.spark(), context.runId()));
+        context.tables().replace(GroupEvidence.TABLE, context.runId(), review.rows(context.spark(), context.runId()));
         return new Outcome(
                 review.findings().size(),
                 review.verdicts().stream()

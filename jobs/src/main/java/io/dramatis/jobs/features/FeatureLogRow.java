@@ -2,8 +2,6 @@ package io.dramatis.jobs.features;
 
 import io.dramatis.config.Feature;
 import io.dramatis.table.FeatureLog;
-import io.dramatis.table.Table;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +9,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A row of {@link FeatureLog}, in its units.

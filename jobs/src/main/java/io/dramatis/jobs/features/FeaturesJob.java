@@ -33,9 +33,8 @@ public final class FeaturesJob implements Job {
             context.tables().replace(built.table(), context.runId(), built.personFeatures());
             context.tables().replace(FeatureLog.TABLE, context.runId(), built.featureLog());
             long forming = built.log().stream().filter(FeatureLogRow::isKept).count();
-            long dropped = built.log().stream()
-                    .filter(row -> row.reason().isPresent())
-                    .count();
+            long dropped =
+                    built.log().stream().filter(row -> row.reason().isPresent()).count();
             return new Outcome(
                     built.personFeatures().count(),
                     built.log().size() + " features a person, " + forming + " form the groups"

@@ -125,7 +125,10 @@ final class ContractCheck {
                 findings.add(finding(raw.isNull(), "the person's id is missing", Optional.of(name), Optional.empty()));
             }
             findings.add(finding(
-                    raw.isNotNull().and(id(kind).isNull()), "not a valid " + kind, Optional.of(name), Optional.empty()));
+                    raw.isNotNull().and(id(kind).isNull()),
+                    "not a valid " + kind,
+                    Optional.of(name),
+                    Optional.empty()));
         });
         if (source.layout() == Source.Layout.LONG) {
             String itemColumn = source.itemColumn().orElseThrow();
@@ -155,8 +158,9 @@ final class ContractCheck {
     }
 
     private Column missingAsNull(String name) {
-        List<String> missing =
-                source.columns().isEmpty() ? List.of("") : source.columns().get(0).missing();
+        List<String> missing = source.columns().isEmpty()
+                ? List.of("")
+                : source.columns().get(0).missing();
         Column text = trim(InputRows.column(name).cast(DataTypes.StringType));
         return when(not(text.isin(missing.toArray())), text);
     }
@@ -185,8 +189,8 @@ final class ContractCheck {
     /** The shape of a value tells what is wrong with it without telling the value. */
     private static Column finding(Column condition, String reason, Optional<String> column, Optional<Column> value) {
         Column none = lit(null).cast(DataTypes.StringType);
-        Column shape = value.map(text -> substring(
-                        regexp_replace(regexp_replace(text, "\\p{L}", "a"), "\\p{N}", "9"), 1, SHAPE_LENGTH))
+        Column shape = value.map(text ->
+                        substring(regexp_replace(regexp_replace(text, "\\p{L}", "a"), "\\p{N}", "9"), 1, SHAPE_LENGTH))
                 .orElse(none);
         return when(
                 condition,

@@ -83,7 +83,11 @@ final class FileHashes {
                 digest.update(buffer, 0, read);
             }
             return RowFactory.create(
-                    file.get(0), path.getName(), file.get(2), file.get(3), HexFormat.of().formatHex(digest.digest()));
+                    file.get(0),
+                    path.getName(),
+                    file.get(2),
+                    file.get(3),
+                    HexFormat.of().formatHex(digest.digest()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (NoSuchAlgorithmException impossible) {

@@ -36,7 +36,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -49,6 +48,7 @@ import org.apache.spark.sql.types.StructType;
 final class InputRows {
     /** Hash of the file's name: numbers can be grouped without sorting, and few rows ever need the name. */
     static final String FILE = "__file";
+
     static final String CORRUPT = "__corrupt_record";
 
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
@@ -91,8 +91,7 @@ final class InputRows {
         }
         try {
             Path pattern = new Path(input.path());
-            FileSystem system =
-                    pattern.getFileSystem(spark.sparkContext().hadoopConfiguration());
+            FileSystem system = pattern.getFileSystem(spark.sparkContext().hadoopConfiguration());
             FileStatus[] matches = system.globStatus(pattern);
             List<FileStatus> files = new ArrayList<>();
             for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
@@ -144,17 +143,22 @@ final class InputRows {
         } catch (UncheckedIOException failure) {
             throw DramatisException.contract(
                             place + " cannot be read",
-                            "listing " + input.path() + " failed: " + failure.getCause().getMessage(),
+                            "listing " + input.path() + " failed: "
+                                    + failure.getCause().getMessage(),
                             "Give the job the right to read it, or correct `path`")
                     .causedBy(failure);
         }
         if (files.isEmpty()) {
             throw DramatisException.contract(
-                    place + " has no file", input.path() + " does not exist or holds no file", "Deliver the file, or correct `path`");
+                    place + " has no file",
+                    input.path() + " does not exist or holds no file",
+                    "Deliver the file, or correct `path`");
         }
         if (files.stream().allMatch(file -> file.getLen() == 0)) {
             throw DramatisException.contract(
-                    place + " is empty", input.path() + " holds not a single byte", "Deliver the file again; nothing was published");
+                    place + " is empty",
+                    input.path() + " holds not a single byte",
+                    "Deliver the file again; nothing was published");
         }
     }
 
@@ -168,7 +172,8 @@ final class InputRows {
                 "ignoreTrailingWhiteSpace", "true"));
         options.putAll(revealed(input.options()));
         String[] header = spark.read().options(options).csv(input.path()).columns();
-        requireColumns(place, input, header, needed, options.getOrDefault("sep", options.getOrDefault("delimiter", ",")));
+        requireColumns(
+                place, input, header, needed, options.getOrDefault("sep", options.getOrDefault("delimiter", ",")));
         StructType schema = new StructType();
         for (String name : header) {
             schema = schema.add(name, DataTypes.StringType);
@@ -221,14 +226,17 @@ final class InputRows {
     private static void requireColumns(
             String place, Input input, String[] header, List<String> needed, String delimiter) {
         List<String> found = Arrays.asList(header);
-        List<String> missing = needed.stream().filter(name -> !found.contains(name)).toList();
+        List<String> missing =
+                needed.stream().filter(name -> !found.contains(name)).toList();
         if (missing.isEmpty()) {
             return;
         }
-        String problem = place + " lacks " + (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing);
+        String problem =
+                place + " lacks " + (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing);
         if (header.length == 1) {
             for (String other : DELIMITERS) {
-                if (!other.equals(delimiter) && Arrays.asList(header[0].split(Pattern.quote(other))).containsAll(missing)) {
+                if (!other.equals(delimiter)
+                        && Arrays.asList(header[0].split(Pattern.quote(other))).containsAll(missing)) {
                     throw DramatisException.contract(
                             problem,
                             "the header of " + input.path() + " is one piece at the delimiter \"" + delimiter + "\"",
@@ -242,7 +250,9 @@ final class InputRows {
         throw DramatisException.contract(
                 problem,
                 input.path() + " has " + header.length + (header.length == 1 ? " column" : " columns")
-                        + (isHeader ? ": " + String.join(", ", header) : ", and none has a declared name: is there a header?"),
+                        + (isHeader
+                                ? ": " + String.join(", ", header)
+                                : ", and none has a declared name: is there a header?"),
                 "Correct the file, or the columns' `from` in the config");
     }
 

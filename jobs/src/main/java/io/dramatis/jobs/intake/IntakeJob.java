@@ -44,8 +44,11 @@ public final class IntakeJob implements Job {
     @Override
     public Outcome run(RunContext context) {
         Study study = context.study();
-        Pseudonyms pseudonyms =
-                new Pseudonyms(context.key(), study.privacy().epoch(), study.name(), study.consent().purpose());
+        Pseudonyms pseudonyms = new Pseudonyms(
+                context.key(),
+                study.privacy().epoch(),
+                study.name(),
+                study.consent().purpose());
         InputRows inputs = new InputRows(context.spark());
         List<Dataset<Row>> held = new ArrayList<>();
         try {
@@ -53,13 +56,11 @@ public final class IntakeJob implements Job {
             Optional<Dataset<Row>> persons = persons(inputs, study, pseudonyms, judged, held);
             Optional<Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, persons, held);
             Map<Source, Dataset<Row>> decided = new LinkedHashMap<>();
-            judged.forEach((source, rows) -> decided.put(
-                    source,
-                    held(held, decided(source, rows, persons, decisions, context))));
+            judged.forEach((source, rows) ->
+                    decided.put(source, held(held, decided(source, rows, persons, decisions, context))));
             SourceAccounts accounts = SourceAccounts.of(decided, context.cutoff());
             write(context, inputs, decided, accounts);
-            context.tables()
-                    .replace(InputFiles.TABLE, context.runId(), FileHashes.of(context.spark(), inputs, study));
+            context.tables().replace(InputFiles.TABLE, context.runId(), FileHashes.of(context.spark(), inputs, study));
             return new Outcome(accounts.used(), accounts.summary());
         } finally {
             held.forEach(Dataset::unpersist);
@@ -104,8 +105,7 @@ public final class IntakeJob implements Job {
             return Optional.empty();
         }
         Identity.Kind kind = context.study().identity().kinds().get(ledger.id());
-        Dataset<Row> links =
-                persons.orElseGet(() -> inputs.none(PersonLinks.PERSONS));
+        Dataset<Row> links = persons.orElseGet(() -> inputs.none(PersonLinks.PERSONS));
         Dataset<Row> typed = new LedgerRows(inputs, ledger).read(pseudonyms, kind, links);
         return Optional.of(held(held, ConsentDecisions.decide(typed, ledger, context.cutoff())));
     }
@@ -121,7 +121,8 @@ public final class IntakeJob implements Job {
         if (decisions.isPresent()) {
             rows = rows.join(
                     decisions.get().select(col(Table.PERSON_ID), col(IS_CONSENTED)),
-                    scala.jdk.javaapi.CollectionConverters.asScala(List.of(Table.PERSON_ID)).toSeq(),
+                    scala.jdk.javaapi.CollectionConverters.asScala(List.of(Table.PERSON_ID))
+                            .toSeq(),
                     "left");
             isConsented = col(IS_CONSENTED);
         }
@@ -137,8 +138,9 @@ public final class IntakeJob implements Job {
         context.tables().replace(RejectedRows.TABLE, context.runId(), rejected);
         context.tables().replace(IntakeAccounts.TABLE, context.runId(), accounts.rows(context.spark()));
         accounts.requireRows();
-        accounts.requireFewRejected(
-                source -> context.tables().read(RejectedRows.TABLE, context.runId()).where(col(RejectedRows.SOURCE).equalTo(source)));
+        accounts.requireFewRejected(source -> context.tables()
+                .read(RejectedRows.TABLE, context.runId())
+                .where(col(RejectedRows.SOURCE).equalTo(source)));
         accounts.requireAsOf(context.asOf());
         accounts.requireConsent(context.study().consent());
         decided.forEach((source, rows) ->

@@ -26,8 +26,8 @@ final class LedgerRows {
      * @throws DramatisException where a row does not parse: nobody can tell whose no it was
      */
     Dataset<Row> read(Pseudonyms pseudonyms, Identity.Kind kind, Dataset<Row> persons) {
-        List<String> columns = new ArrayList<>(List.of(
-                ledger.personColumn(), ledger.purposeColumn(), ledger.statusColumn(), ledger.atColumn()));
+        List<String> columns = new ArrayList<>(
+                List.of(ledger.personColumn(), ledger.purposeColumn(), ledger.statusColumn(), ledger.atColumn()));
         ledger.expiresColumn().ifPresent(columns::add);
         Dataset<Row> rows = inputs.read("Consent ledger", ledger.input(), columns);
         long broken = InputRows.broken(rows);

@@ -46,7 +46,9 @@ final class PersonLinks {
                 ? Optional.empty()
                 : Optional.of(pairs(
                         judged.where(col(ContractCheck.BREACH).isNull()),
-                        kinds.stream().map(kind -> Map.entry(kind, ContractCheck.id(kind))).toList()));
+                        kinds.stream()
+                                .map(kind -> Map.entry(kind, ContractCheck.id(kind)))
+                                .toList()));
     }
 
     /** The pairs of all declared id maps. */
@@ -99,7 +101,8 @@ final class PersonLinks {
         if (persons.isEmpty()) {
             return rows.withColumn(Table.PERSON_ID, id);
         }
-        Dataset<Row> known = persons.get().select(col(LinkedIds.ID).as(LINKED_ID), col(Table.PERSON_ID).as(LINKED_PERSON));
+        Dataset<Row> known = persons.get()
+                .select(col(LinkedIds.ID).as(LINKED_ID), col(Table.PERSON_ID).as(LINKED_PERSON));
         return rows.join(known, id.equalTo(col(LINKED_ID)), "left")
                 .withColumn(Table.PERSON_ID, coalesce(col(LINKED_PERSON), id))
                 .drop(LINKED_ID, LINKED_PERSON);
@@ -109,7 +112,9 @@ final class PersonLinks {
         Map.Entry<String, Column> first = ids.get(0);
         return ids.stream()
                 .skip(1)
-                .map(other -> rows.where(first.getValue().isNotNull().and(other.getValue().isNotNull()))
+                .map(other -> rows.where(first.getValue()
+                                .isNotNull()
+                                .and(other.getValue().isNotNull()))
                         .select(
                                 lit(first.getKey()).as(LinkedIds.LEFT_KIND),
                                 first.getValue().as(LinkedIds.LEFT_ID),

@@ -73,9 +73,13 @@ final class RowFates {
         Column isInTime = time.lt(lit(Timestamp.from(cutoff)));
         List<Column> newest = new ArrayList<>(List.of(isInTime.desc_nulls_last(), time.desc_nulls_last()));
         // Two rows of one time: the choice must not depend on their order in the file.
-        CleanRows.storedColumns(source).forEach(column -> newest.add(col(column.name()).asc_nulls_first()));
+        CleanRows.storedColumns(source)
+                .forEach(column -> newest.add(col(column.name()).asc_nulls_first()));
         return rows.withColumn(RANK, row_number().over(person.orderBy(newest.toArray(Column[]::new))))
-                .withColumn(FATE, when(col(FATE).equalTo(USED).and(col(RANK).gt(1)), SUPERSEDED).otherwise(col(FATE)))
+                .withColumn(
+                        FATE,
+                        when(col(FATE).equalTo(USED).and(col(RANK).gt(1)), SUPERSEDED)
+                                .otherwise(col(FATE)))
                 .drop(RANK);
     }
 
@@ -87,9 +91,7 @@ final class RowFates {
                     .map(column -> max(column.name()).as(column.name()))
                     .toList();
             return used.groupBy(Table.PERSON_ID)
-                    .agg(
-                            answers.get(0),
-                            answers.subList(1, answers.size()).toArray(Column[]::new));
+                    .agg(answers.get(0), answers.subList(1, answers.size()).toArray(Column[]::new));
         }
         List<Column> columns = new ArrayList<>(List.of(col(Table.PERSON_ID)));
         CleanRows.storedColumns(source).forEach(column -> columns.add(col(column.name())));
@@ -104,8 +106,12 @@ final class RowFates {
                         lit(source.name()).as(RejectedRows.SOURCE),
                         col(RejectedRows.FILE),
                         col(ContractCheck.BREACH).getField(RejectedRows.REASON).as(RejectedRows.REASON),
-                        col(ContractCheck.BREACH).getField(RejectedRows.COLUMN_NAME).as(RejectedRows.COLUMN_NAME),
-                        col(ContractCheck.BREACH).getField(RejectedRows.VALUE_SHAPE).as(RejectedRows.VALUE_SHAPE));
+                        col(ContractCheck.BREACH)
+                                .getField(RejectedRows.COLUMN_NAME)
+                                .as(RejectedRows.COLUMN_NAME),
+                        col(ContractCheck.BREACH)
+                                .getField(RejectedRows.VALUE_SHAPE)
+                                .as(RejectedRows.VALUE_SHAPE));
     }
 
     private static scala.collection.immutable.Seq<String> asSeq(String column) {

@@ -75,7 +75,9 @@ final class SourceAccounts {
                         of(RowFates.REJECTED),
                         of(RowFates.NOT_CONSENTED),
                         count(when(
-                                col(RowFates.FATE).notEqual(RowFates.REJECTED).and(time.lt(lit(Timestamp.from(cutoff)))),
+                                col(RowFates.FATE)
+                                        .notEqual(RowFates.REJECTED)
+                                        .and(time.lt(lit(Timestamp.from(cutoff)))),
                                 1)),
                         min(when(isUsed.or(col(RowFates.FATE).equalTo(RowFates.NOT_CONSENTED)), time)))
                 .first();
@@ -121,11 +123,7 @@ final class SourceAccounts {
     String summary() {
         return accounts.stream()
                 .map(account -> String.format(
-                        Locale.ROOT,
-                        "%s %,d of %,d used",
-                        account.source().name(),
-                        account.used(),
-                        account.read()))
+                        Locale.ROOT, "%s %,d of %,d used", account.source().name(), account.used(), account.read()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -163,7 +161,8 @@ final class SourceAccounts {
 
     /** The commonest reasons among rejected rows, in words. */
     static String reasons(Dataset<Row> rejected) {
-        return rejected.groupBy(RejectedRows.COLUMN_NAME, RejectedRows.REASON)
+        return rejected
+                .groupBy(RejectedRows.COLUMN_NAME, RejectedRows.REASON)
                 .agg(count(lit(1)).as("rows"), min(RejectedRows.VALUE_SHAPE).as("shape"))
                 .orderBy(col("rows").desc(), col(RejectedRows.COLUMN_NAME), col(RejectedRows.REASON))
                 .limit(3)
@@ -182,7 +181,8 @@ final class SourceAccounts {
     /** Where each source that has times lies after as-of, nothing can be said of people as of that day. */
     void requireAsOf(LocalDate asOf) {
         List<Account> timed = accounts.stream()
-                .filter(account -> account.source().time().isPresent() && account.earliest().isPresent())
+                .filter(account -> account.source().time().isPresent()
+                        && account.earliest().isPresent())
                 .toList();
         if (!timed.isEmpty() && timed.stream().allMatch(account -> account.inTime() == 0)) {
             Instant earliest = timed.stream()

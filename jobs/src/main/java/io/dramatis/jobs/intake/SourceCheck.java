@@ -48,8 +48,7 @@ public final class SourceCheck {
         Dataset<Row> sample = SourceRows.sample(inputs, source, SAMPLE_ROWS)
                 .transform(new ContractCheck(source, study.identity().kinds(), pseudonyms).judged());
         Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
-        Sampled sampled =
-                new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1));
+        Sampled sampled = new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1));
         if (sampled.rows() == 0) {
             throw DramatisException.contract(
                     "Source " + source.name() + " (" + source.origin().position() + ") is empty",

@@ -69,9 +69,10 @@ final class SourceRows {
         if (source.layout() == Source.Layout.LONG) {
             source.itemColumn().ifPresent(names::add);
             source.valueColumn().ifPresent(names::add);
-            source.time().ifPresent(time -> source.columns().stream()
-                    .filter(column -> column.name().equals(time))
-                    .forEach(column -> names.add(column.from())));
+            source.time()
+                    .ifPresent(time -> source.columns().stream()
+                            .filter(column -> column.name().equals(time))
+                            .forEach(column -> names.add(column.from())));
         } else {
             source.columns().forEach(column -> names.add(column.from()));
         }
@@ -83,7 +84,8 @@ final class SourceRows {
         Column[] all = Stream.concat(own.stream(), Stream.of(InputRows.CORRUPT))
                 .map(InputRows::column)
                 .toArray(Column[]::new);
-        return rows.groupBy(all).agg(count(lit(1)).as(COPIES), min(InputRows.FILE).as(InputRows.FILE));
+        return rows.groupBy(all)
+                .agg(count(lit(1)).as(COPIES), min(InputRows.FILE).as(InputRows.FILE));
     }
 
     private static Dataset<Row> withJoined(InputRows inputs, Source source, Source.Join join, Dataset<Row> rows) {
@@ -104,10 +106,12 @@ final class SourceRows {
             throw DramatisException.contract(
                     what + " (" + join.origin().position() + ") has " + twice + " keys more than once",
                     "a row of the source would be counted once for each of them",
-                    "Make " + String.join(", ", join.on()) + " unique in " + join.input().path());
+                    "Make " + String.join(", ", join.on()) + " unique in "
+                            + join.input().path());
         }
-        Dataset<Row> taken = partners.drop(InputRows.FILE, InputRows.CORRUPT)
-                .withColumn(PARTNER + join.name(), lit(true));
-        return rows.join(taken, scala.jdk.javaapi.CollectionConverters.asScala(join.on()).toSeq(), "left");
+        Dataset<Row> taken =
+                partners.drop(InputRows.FILE, InputRows.CORRUPT).withColumn(PARTNER + join.name(), lit(true));
+        return rows.join(
+                taken, scala.jdk.javaapi.CollectionConverters.asScala(join.on()).toSeq(), "left");
     }
 }

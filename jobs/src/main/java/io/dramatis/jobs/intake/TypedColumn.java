@@ -35,7 +35,8 @@ final class TypedColumn {
     TypedColumn(Source.Column contract, Column trimmed) {
         this.contract = contract;
         this.trimmed = trimmed;
-        this.present = trimmed.isNotNull().and(not(trimmed.isin(contract.missing().toArray())));
+        this.present =
+                trimmed.isNotNull().and(not(trimmed.isin(contract.missing().toArray())));
     }
 
     /** The value in its type; null when it is missing or broken. */
@@ -57,7 +58,9 @@ final class TypedColumn {
             breaches.put("not " + article() + expected(), present.and(parsed.isNull()));
         }
         if (!contract.allowed().isEmpty()) {
-            breaches.put("not an allowed value", present.and(not(trimmed.isin(contract.allowed().toArray()))));
+            breaches.put(
+                    "not an allowed value",
+                    present.and(not(trimmed.isin(contract.allowed().toArray()))));
         }
         contract.min().ifPresent(least -> breaches.put("less than " + least, parsed.lt(bound(least))));
         contract.max().ifPresent(most -> breaches.put("more than " + most, parsed.gt(bound(most))));
@@ -86,7 +89,8 @@ final class TypedColumn {
             case INTEGER -> integer();
             case DECIMAL -> decimal();
             case BOOLEAN ->
-                when(lower(trimmed).isin(YES.toArray()), true).when(lower(trimmed).isin(NO.toArray()), false);
+                when(lower(trimmed).isin(YES.toArray()), true)
+                        .when(lower(trimmed).isin(NO.toArray()), false);
             case DATE -> timestamp(ISO_DATE, DataTypes.DateType).cast(DataTypes.DateType);
             case TIMESTAMP -> timestamp(ISO_TIMESTAMP, DataTypes.TimestampType);
         };

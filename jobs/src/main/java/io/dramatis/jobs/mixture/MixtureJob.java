@@ -40,14 +40,9 @@ public final class MixtureJob implements Job {
                 people, columns, context.study().mixture(), context.study().seed());
         fit.notes().forEach(context.notices());
         context.tables()
-                .replace(
-                        ModelCandidates.TABLE,
-                        context.runId(),
-                        fit.candidateRows(context.spark(), context.runId()));
-        context.tables()
-                .replace(MixtureModels.TABLE, context.runId(), fit.modelRows(context.spark(), context.runId()));
-        context.tables()
-                .replace(Memberships.TABLE, context.runId(), fit.model().memberships(people));
+                .replace(ModelCandidates.TABLE, context.runId(), fit.candidateRows(context.spark(), context.runId()));
+        context.tables().replace(MixtureModels.TABLE, context.runId(), fit.modelRows(context.spark(), context.runId()));
+        context.tables().replace(Memberships.TABLE, context.runId(), fit.model().memberships(people));
         long placed = fit.model().people() - fit.model().unassigned();
         return new Outcome(
                 fit.model().people(),

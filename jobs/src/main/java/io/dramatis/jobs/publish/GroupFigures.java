@@ -121,8 +121,8 @@ final class GroupFigures {
 
     private void addSums(JavaRDD<Row> rows) {
         int count = features.size();
-        List<Block> blocks = new ArrayList<>(
-                rows.mapPartitions(part -> blocks(part, count)).collect());
+        List<Block> blocks =
+                new ArrayList<>(rows.mapPartitions(part -> blocks(part, count)).collect());
         blocks.sort(Comparator.comparingInt(Block::block).thenComparingInt(Block::group));
         for (Block block : blocks) {
             people.merge(block.group(), block.people(), Long::sum);
@@ -162,8 +162,7 @@ final class GroupFigures {
 
     private void addSamples(JavaRDD<Row> rows) {
         double share = Math.min(1, (double) PERCENTILE_PEOPLE / Math.max(1, everyone()));
-        List<Row> sample =
-                rows.filter(row -> place(row.getAs(1)) < share).collect();
+        List<Row> sample = rows.filter(row -> place(row.getAs(1)) < share).collect();
         for (int group : people.keySet()) {
             List<Row> members =
                     sample.stream().filter(row -> row.getInt(2) == group).toList();

@@ -49,7 +49,8 @@ final class GroupVerdicts {
     /** A group without a verdict is withheld. */
     Verdict of(int group) {
         return Optional.ofNullable(verdicts.get(group))
-                .map(row -> Verdict.valueOf(row.<String>getAs(GroupEvidence.VERDICT).toUpperCase(Locale.ROOT)))
+                .map(row ->
+                        Verdict.valueOf(row.<String>getAs(GroupEvidence.VERDICT).toUpperCase(Locale.ROOT)))
                 .orElse(Verdict.WITHHELD);
     }
 

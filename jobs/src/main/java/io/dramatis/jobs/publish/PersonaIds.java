@@ -76,7 +76,8 @@ final class PersonaIds {
     /** The best pairs first, each group and each persona once. */
     private static void assign(Map<Integer, Named> named, List<Pair> pairs, String matchedBy) {
         for (Pair pair : pairs) {
-            boolean isTaken = named.values().stream().anyMatch(other -> other.personaId().equals(pair.personaId()));
+            boolean isTaken =
+                    named.values().stream().anyMatch(other -> other.personaId().equals(pair.personaId()));
             if (!isTaken) {
                 named.computeIfAbsent(
                         pair.group(), key -> new Named(pair.personaId(), matchedBy, Optional.of(pair.match())));
@@ -144,7 +145,8 @@ final class PersonaIds {
 
     /** Over the features that both have; infinite where those are fewer than half of either's. */
     private static double distance(Map<String, Double> one, Map<String, Double> other) {
-        List<String> common = one.keySet().stream().filter(other::containsKey).sorted().toList();
+        List<String> common =
+                one.keySet().stream().filter(other::containsKey).sorted().toList();
         if (common.isEmpty() || 2 * common.size() < Math.max(one.size(), other.size())) {
             return Double.POSITIVE_INFINITY;
         }

@@ -44,8 +44,10 @@ final class PersonaLabels {
         Set<String> words = new LinkedHashSet<>();
         traits.stream()
                 .filter(trait -> trait.difference().isPresent())
-                .sorted(Comparator.comparingDouble(trait -> -Math.abs(trait.difference().orElseThrow())))
-                .forEach(trait -> words.add(trait.feature().words(trait.difference().orElseThrow() > 0)));
+                .sorted(Comparator.comparingDouble(
+                        trait -> -Math.abs(trait.difference().orElseThrow())))
+                .forEach(trait ->
+                        words.add(trait.feature().words(trait.difference().orElseThrow() > 0)));
         return List.copyOf(words);
     }
 

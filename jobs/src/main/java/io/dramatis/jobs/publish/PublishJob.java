@@ -74,7 +74,10 @@ public final class PublishJob implements Job {
                 memberships,
                 tables.read(Memberships.TABLE, lastRun),
                 context.study().publish().minMatch());
-        tables.replace(PersonaEvidence.TABLE, run, verdicts.rows(named, context.study().privacy().minPeople()));
+        tables.replace(
+                PersonaEvidence.TABLE,
+                run,
+                verdicts.rows(named, context.study().privacy().minPeople()));
         if (named.isEmpty()) {
             tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
             return new Outcome(0, "nothing published: " + verdicts.whyNothing());
@@ -117,8 +120,8 @@ public final class PublishJob implements Job {
         named.forEach((group, persona) -> traits.put(
                 group,
                 features.stream()
-                        .map(feature -> Trait.of(
-                                persona.personaId(), feature, figures, group, cells, rules.confidence()))
+                        .map(feature ->
+                                Trait.of(persona.personaId(), feature, figures, group, cells, rules.confidence()))
                         .toList()));
         Map<Integer, String> labels = PersonaLabels.of(traits);
         Date validUntil = Date.valueOf(context.asOf().plusDays(rules.validForDays()));
@@ -145,10 +148,8 @@ public final class PublishJob implements Job {
                     persona.matchedBy(),
                     persona.match().orElse(null)));
         });
-        List<Row> cellsOfAll = traits.values().stream()
-                .flatMap(List::stream)
-                .map(Trait::row)
-                .toList();
+        List<Row> cellsOfAll =
+                traits.values().stream().flatMap(List::stream).map(Trait::row).toList();
         replace(context, PersonaGroups.TABLE, groups);
         replace(context, Personas.TABLE, personas);
         replace(context, PersonaTraits.TABLE, cellsOfAll);
@@ -156,7 +157,8 @@ public final class PublishJob implements Job {
     }
 
     static void replace(RunContext context, Table table, List<Row> rows) {
-        context.tables().replace(table, context.runId(), context.spark().createDataFrame(rows, table.schemaWithoutRun()));
+        context.tables()
+                .replace(table, context.runId(), context.spark().createDataFrame(rows, table.schemaWithoutRun()));
     }
 
     /** Write, audit, publish: what readers will follow is read back first. */
@@ -173,7 +175,8 @@ public final class PublishJob implements Job {
     }
 
     private static void publish(RunContext context, long expected, Optional<Row> last, int personas) {
-        long sequence = 1 + last.map(row -> row.<Long>getAs(Publications.SEQUENCE)).orElse(0L);
+        long sequence =
+                1 + last.map(row -> row.<Long>getAs(Publications.SEQUENCE)).orElse(0L);
         Row row = RowFactory.create(
                 context.runId(),
                 sequence,

@@ -36,9 +36,8 @@ record Trait(FeatureWords feature, Optional<Double> difference, Row row) {
         Interval interval = isShare
                 ? Interval.ofShare(members.ones(), n, confidence)
                 : Interval.ofMean(mean, members.deviation(), n, confidence);
-        boolean isEveryoneShown = isShare
-                ? cells.showsShare(everyone.ones(), everyone.n())
-                : cells.showsMean(everyone.n());
+        boolean isEveryoneShown =
+                isShare ? cells.showsShare(everyone.ones(), everyone.n()) : cells.showsMean(everyone.n());
         Optional<Double> difference = isEveryoneShown ? feature.standardised(members.modelledMean()) : Optional.empty();
         Object[] percentiles = isShare ? new Object[3] : percentiles(cells, figures, group, feature.feature(), n);
         String words = difference
