@@ -103,8 +103,13 @@ record DemoStudy(SparkSession spark, Path directory, Written written) {
         }
     }
 
-    /** Every commit of every table. */
+    /** Every commit of every table: none more, nothing changed. */
     List<String> versions() throws IOException {
+        return commits(directory);
+    }
+
+    /** Every commit in the lake of a study's folder. */
+    static List<String> commits(Path directory) throws IOException {
         try (Stream<Path> below = Files.walk(directory.resolve("lake"))) {
             return below.map(Path::toString)
                     .filter(file -> file.endsWith(".json"))
