@@ -3,11 +3,14 @@ package io.dramatis.cli;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. Results go to stdout, the last line is one JSON object; progress and errors go to stderr. */
 @Command(
@@ -44,6 +47,7 @@ public final class Main {
     static int run(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(LocalDate.class, Main::day);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(command, failure));
         line.setParameterExceptionHandler((failure, parsed) -> {
             CommandLine command = failure.getCommandLine();
@@ -55,6 +59,14 @@ public final class Main {
                             "See " + command.getCommandSpec().qualifiedName() + " --help"));
         });
         return line.execute(arguments);
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException noDay) {
+            throw new TypeConversionException("'" + text + "' is no day, such as 2026-01-31");
+        }
     }
 
     private static int failed(CommandLine command, Exception failure) {
