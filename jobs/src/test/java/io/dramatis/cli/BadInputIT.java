@@ -153,36 +153,30 @@ class BadInputIT {
     void unreadableDates() throws IOException {
         assertFileRefused(
                 "400 of 400 rows (100.0%) break the contract, more than max-rejected = 0.05",
-                "400 x seen_on: ",
-                TinyStudy.HEADER + study.people().replace("2025-", "the year 2025 "));
+                "400 x seen_on: ", TinyStudy.HEADER + study.people().replace("2025-", "the year 2025 "));
     }
 
     @Test
     void swappedHeader() throws IOException {
-        assertFileRefused(
-                "break the contract",
-                "400 x ",
-                "id,visits,spend,seen_on,wait\n" + study.people());
+        assertFileRefused("break the contract", "400 x ", "id,visits,spend,seen_on,wait\n" + study.people());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "max(spend)     | max(spent)       | A feature cannot be computed | spent",
-        "max(spend)     | max((spend)      | A feature cannot be computed | spend",
-        "starts = 1     | startz = 1       | a problem                    | Did you mean `starts`?",
-        "k = [1, 2, 3]  | k = [0]          | a problem                    | from 1 to 100",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max(spend)     | max(spent)       | A feature cannot be computed | spent",
+                "max(spend)     | max((spend)      | A feature cannot be computed | spend",
+                "starts = 1     | startz = 1       | a problem                    | Did you mean `starts`?",
+                "k = [1, 2, 3]  | k = [0]          | a problem                    | from 1 to 100",
+            })
     void wrongInTheStudyFile(String right, String wrong, String problem, String cause) throws IOException {
         assertRefused(2, problem, cause, study.text().replace(right, wrong));
     }
 
     @Test
     void lakeInTheWayOfAFile() throws IOException {
-        assertRefused(
-                2,
-                "cannot be written",
-                "people.csv",
-                study.text().replace("/lake\"", "/people.csv/lake\""));
+        assertRefused(2, "cannot be written", "people.csv", study.text().replace("/lake\"", "/people.csv/lake\""));
     }
 
     @Test
@@ -215,8 +209,7 @@ class BadInputIT {
 
     @Test
     void asOfBeforeAllData() throws IOException {
-        assertRefused(
-                2, "as-of 2020-01-01 is before all data", "2025-01-01", study.text(), "--as-of", "2020-01-01");
+        assertRefused(2, "as-of 2020-01-01 is before all data", "2025-01-01", study.text(), "--as-of", "2020-01-01");
     }
 
     @Test
@@ -275,7 +268,8 @@ class BadInputIT {
                 .containsExactly("verdict  personas", "-------  --------", "natural         2", "(1 row)");
         assertThat(dramatis("sql", "--config", config, "--format", "csv", query).out())
                 .containsExactly("verdict,personas", "natural,2");
-        assertThat(dramatis("sql", "--config", config, "--format", "json", query).out())
+        assertThat(dramatis("sql", "--config", config, "--format", "json", query)
+                        .out())
                 .containsExactly("{\"verdict\":\"natural\",\"personas\":2}");
         assertThreeLines(
                 dramatis("sql", "--config", config, "select nothing from personas"),

@@ -96,8 +96,8 @@ class PartitionsIT {
         Collections.shuffle(shuffled, random);
         for (int file = 0; file < files; file++) {
             List<String> lines = new ArrayList<>(header);
-            lines.addAll(shuffled.subList(
-                    (int) ((long) shuffled.size() * file / files), (int) ((long) shuffled.size() * (file + 1) / files)));
+            lines.addAll(shuffled.subList((int) ((long) shuffled.size() * file / files), (int)
+                    ((long) shuffled.size() * (file + 1) / files)));
             Files.write(folder.resolve("part-" + file + ending), lines);
         }
     }

@@ -62,8 +62,7 @@ class RerunIT {
                     dramatis.features.define.noise_%d {
                       source = crm, role = forming, unit = "points", description = "nothing", sql = "%s"
                     }
-                    """
-                    .formatted(
+                    """.formatted(
                             feature,
                             IntStream.range(0, 4)
                                     .mapToObj(part -> "max(pmod(xxhash64(revenue, signed_up_on, " + (4 * feature + part)
@@ -216,10 +215,11 @@ class RerunIT {
                     demo.tables().read(PersonaEvidence.TABLE, "noise").collectAsList();
             assertThat(evidence)
                     .isNotEmpty()
-                    .allSatisfy(row ->
-                            assertThat(row.<Object>getAs(PersonaEvidence.PERSONA_ID)).isNull())
+                    .allSatisfy(row -> assertThat(row.<Object>getAs(PersonaEvidence.PERSONA_ID))
+                            .isNull())
                     .anySatisfy(row -> {
-                        assertThat(row.<Boolean>getAs(PersonaEvidence.IS_PASSED)).isFalse();
+                        assertThat(row.<Boolean>getAs(PersonaEvidence.IS_PASSED))
+                                .isFalse();
                         assertThat(row.<String>getAs(PersonaEvidence.SENTENCE)).isNotBlank();
                     });
             assertThat(demo.tables().read(RunRecords.TABLE, "noise").first().<String>getAs(RunRecords.STATUS))

@@ -80,7 +80,6 @@ record TinyStudy(Path directory) {
                   mixture { k = [1, 2, 3], starts = 1 }
                   evidence { replicates = 4, sample = 400, min-people = 50, min-people-per-feature = 20 }
                 }
-                """
-                .formatted(directory);
+                """.formatted(directory);
     }
 }
