@@ -51,6 +51,8 @@ final class InputRows {
 
     static final String CORRUPT = "__corrupt_record";
 
+    private static final String URI = "__uri";
+
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
 
     /** Between the parts of a list that a typed format holds: as multiple choices are told in text. */
@@ -118,13 +120,20 @@ final class InputRows {
 
     /** The names behind {@link #FILE}: that column, and {@code name}. */
     Dataset<Row> fileNames(Input input, String name) {
+        // Spark tells a file as a URI, where a blank is %20.
         List<Row> names = files(input).stream()
-                .map(file -> file.getPath().toUri().getRawPath())
-                .map(path -> RowFactory.create(path.substring(path.lastIndexOf('/') + 1)))
+                .map(FileStatus::getPath)
+                .map(path -> RowFactory.create(path.getName(), lastPart(path.toUri().getRawPath())))
                 .distinct()
                 .toList();
-        return spark.createDataFrame(names, new StructType().add(name, DataTypes.StringType))
-                .withColumn(FILE, xxhash64(col(name)));
+        StructType schema = new StructType().add(name, DataTypes.StringType).add(URI, DataTypes.StringType);
+        return spark.createDataFrame(names, schema)
+                .withColumn(FILE, xxhash64(col(URI)))
+                .drop(URI);
+    }
+
+    private static String lastPart(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** As Spark sees it: what starts with _ or . is no data. */
