@@ -1,0 +1,138 @@
+package io.dramatis.cli;
+
+import io.dramatis.config.Study;
+import io.dramatis.config.StudyReader;
+import io.dramatis.jobs.demo.DemoData;
+import io.dramatis.jobs.demo.Written;
+import io.dramatis.privacy.PseudonymKey;
+import io.dramatis.store.DeltaTables;
+import io.dramatis.table.Table;
+import io.dramatis.table.TableStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The demo study in a folder of its own.
+ *
+ * @param directory with {@code data}, {@code truth}, {@code key}, {@code lake} and {@code study.conf}
+ * @param written what its data hold
+ */
+record DemoStudy(SparkSession spark, Path directory, Written written) {
+    /** For small data and quick runs: what is weighed stays the same, only less often. */
+    static final String LIGHT = """
+            dramatis.mixture { k = [4, 5], starts = 1 }
+            dramatis.evidence { replicates = 4, sample = 1000, min-people = 50, min-people-per-feature = 20 }
+            """;
+
+    /** Makes data, key and study file. */
+    static DemoStudy of(SparkSession spark, Path directory, int people, String overrides) {
+        Written written = DemoData.write(spark, directory.resolve("data"), people, 1);
+        PseudonymKey.create(directory.resolve("key"));
+        DemoStudy study = new DemoStudy(spark, directory, written);
+        study.write(overrides);
+        return study;
+    }
+
+    /** Writes the study file anew: that of the project, here, with keys that overrule. */
+    Path write(String overrides) {
+        try {
+            String project = Files.readString(projectHome().resolve("conf/demo.conf"));
+            String here =
+                    project.replace("directory = ${?DRAMATIS_DEMO}", "directory = \"" + directory.toString() + "\"");
+            return Files.writeString(file(), here + "\n" + overrides);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Path file() {
+        return directory.resolve("study.conf");
+    }
+
+    Study study() {
+        return StudyReader.study(file());
+    }
+
+    TableStore tables() {
+        return new DeltaTables(spark, study().lake());
+    }
+
+    /** A run with the day of the config. */
+    RunResult run(String runId) {
+        return run(Optional.of(runId), Optional.empty(), Optional.empty());
+    }
+
+    RunResult only(String runId, String stage) {
+        return run(Optional.of(runId), Optional.of(stage), Optional.empty());
+    }
+
+    RunResult run(Optional<String> runId, Optional<String> only, Optional<String> from) {
+        return new StudyRun(
+                        spark,
+                        study(),
+                        new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8)),
+                        Clock.systemUTC())
+                .run(new StudyRun.Request(Optional.empty(), runId, only, from));
+    }
+
+    /** The rows that a run wrote into a table, all columns but the run's, as text in a fixed order. */
+    List<String> rows(Table table, String runId) {
+        return tables().read(table, runId).drop(Table.RUN_ID).collectAsList().stream()
+                .map(DemoStudy::text)
+                .sorted()
+                .toList();
+    }
+
+    /** The folders of all tables. */
+    List<Path> tableFolders(String zone) throws IOException {
+        try (Stream<Path> below = Files.list(directory.resolve("lake").resolve(zone))) {
+            return below.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    /** The newest version of each table, by its folder. */
+    List<String> versions() throws IOException {
+        return Stream.concat(tableFolders("restricted").stream(), tableFolders("open").stream())
+                .map(folder -> folder.getFileName() + " "
+                        + spark.sql("describe history delta.`" + folder + "`")
+                                .selectExpr("max(version)")
+                                .first()
+                                .getLong(0))
+                .toList();
+    }
+
+    /** The folder of the project, from that of any module. */
+    static Path projectHome() {
+        return above("conf/demo.conf").orElseThrow();
+    }
+
+    /** The nearest folder, this or above, that holds {@code file}. */
+    static Optional<Path> above(String file) {
+        return Stream.iterate(Path.of("").toAbsolutePath(), folder -> folder != null, Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve(file)))
+                .findFirst();
+    }
+
+    private static String text(Row row) {
+        return IntStream.range(0, row.size())
+                .mapToObj(i -> row.schema().fields()[i].name() + "=" + text(row.get(i)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String text(Object value) {
+        return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
+    }
+}
