@@ -156,11 +156,13 @@ final class ContractCheck {
     }
 
     private Column missingAsNull(String name) {
-        List<String> missing = source.columns().isEmpty()
-                ? List.of("")
-                : source.columns().get(0).missing();
+        List<String> missing = source.columns().stream()
+                .filter(column -> column.from().equals(name))
+                .map(Source.Column::missing)
+                .findFirst()
+                .orElse(source.missing());
         Column text = trim(InputRows.column(name).cast(DataTypes.StringType));
-        return when(not(text.isin(missing.toArray())), text);
+        return when(text.notEqual("").and(not(text.isin(missing.toArray()))), text);
     }
 
     /** The declared item that a row of the long layout answers; null where it answers none. */
