@@ -30,7 +30,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -188,8 +187,4 @@ record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<Dr
         return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
     }
 
-    /** Copies of a letter with a number: C1, C2, … */
-    static List<String> ids(String letter, int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(number -> letter + number).toList();
-    }
 }
