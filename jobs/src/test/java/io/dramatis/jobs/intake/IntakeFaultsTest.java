@@ -43,7 +43,7 @@ class IntakeFaultsTest {
         DramatisException fault = run.fault().orElseThrow();
         assertThat(fault.problem().replace(folder + "/", "")).isEqualTo(problem);
         assertThat(fault.reason().replace(folder + "/", "")).isEqualTo(reason);
-        assertThat(fault.cure()).isEqualTo(cure);
+        assertThat(fault.cure().replace(folder + "/", "")).isEqualTo(cure);
         assertThat(fault.exitCode()).isEqualTo(code);
         assertThat(run.isCleanWritten("crm")).isFalse();
     }
