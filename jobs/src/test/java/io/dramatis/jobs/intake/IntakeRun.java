@@ -80,7 +80,9 @@ record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<Dr
 
     /** The study of a text, which must be right. */
     static Study study(Path folder, String text) {
-        Path file = write(folder, "study.conf", "data = \"" + folder + "\"\n" + IDENTITY + text);
+        // A key that nothing refers to is an error.
+        String data = text.contains("${data}") ? "data = \"" + folder + "\"\n" : "";
+        Path file = write(folder, "study.conf", data + IDENTITY + text);
         StudyReader.Outcome outcome = StudyReader.read(file);
         assertThat(outcome.problems()).isEmpty();
         return outcome.study().orElseThrow();
