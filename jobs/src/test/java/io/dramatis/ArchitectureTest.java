@@ -26,17 +26,16 @@ import org.junit.jupiter.api.Test;
 /** The floors of the house: what may import what. */
 class ArchitectureTest {
     /** The packages of common; each imports only from those before it. */
-    private static final List<String> FLOORS = List.of(
-            "error", "config", "spark", "table", "consent", "privacy", "mixture", "evidence", "store", "run");
+    private static final List<String> FLOORS =
+            List.of("error", "config", "spark", "table", "consent", "privacy", "mixture", "evidence", "store", "run");
 
     private static final String STAGES = "io.dramatis.jobs..";
     private static final String COMMAND_LINE = "io.dramatis.cli..";
     private static final int MAX_LINES = 350;
 
     /** Classes of both modules, from folders or jars, without their tests. */
-    private static final JavaClasses HOUSE = new ClassFileImporter()
-            .withImportOption(ArchitectureTest::isNoTest)
-            .importPackages("io.dramatis");
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(ArchitectureTest::isNoTest).importPackages("io.dramatis");
 
     @Test
     void eachPackageImportsOnlyFromThoseAboveIt() {
@@ -59,14 +58,17 @@ class ArchitectureTest {
     void everyClassIsOnAFloor() {
         classes()
                 .should()
-                .resideInAnyPackage(
-                        Stream.concat(Stream.of(common()), Stream.of(STAGES, COMMAND_LINE)).toArray(String[]::new))
+                .resideInAnyPackage(Stream.concat(Stream.of(common()), Stream.of(STAGES, COMMAND_LINE))
+                        .toArray(String[]::new))
                 .check(HOUSE);
     }
 
     @Test
     void stagesImportNoOtherStage() {
-        slices().matching("io.dramatis.jobs.(*)..").should().notDependOnEachOther().check(HOUSE);
+        slices().matching("io.dramatis.jobs.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(HOUSE);
     }
 
     @Test

@@ -94,8 +94,7 @@ final class ContractCheck {
                                         CleanRows.storedColumns(source).stream()
                                                 .map(column -> col(VALUE + column.name())
                                                         .as(column.name()))),
-                                Stream.of(
-                                        item().as(ITEM), col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
+                                Stream.of(item().as(ITEM), col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
                         .toArray(Column[]::new));
     }
 
@@ -135,8 +134,7 @@ final class ContractCheck {
                     Optional.empty()));
         });
         if (source.layout() == Source.Layout.LONG) {
-            findings.add(
-                    finding(item().isNull(), "the item is not declared", source.itemColumn(), Optional.empty()));
+            findings.add(finding(item().isNull(), "the item is not declared", source.itemColumn(), Optional.empty()));
         }
         for (Source.Column column : source.columns()) {
             boolean isShown = !column.identifying() && !idColumns(source).containsValue(column.from());

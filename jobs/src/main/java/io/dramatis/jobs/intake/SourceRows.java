@@ -115,7 +115,10 @@ final class SourceRows {
         // A text against a number: the text may be none, and the row then has no partner.
         Dataset<Row> alike = rows;
         for (String key : join.on()) {
-            if (!alike.schema().apply(key).dataType().equals(taken.schema().apply(key).dataType())) {
+            if (!alike.schema()
+                    .apply(key)
+                    .dataType()
+                    .equals(taken.schema().apply(key).dataType())) {
                 alike = alike.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
                 taken = taken.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
             }

@@ -19,8 +19,8 @@ class IntakeAccountsTest {
     private static final List<String> SOURCES = List.of("crm1", "crm2", "web1", "web2");
     private static final int ROWS = 300;
 
-    private static final String STUDY = "dramatis.consent.ledger.path = ${data}\"/consent.csv\"\n"
-            + IntakeRun.sources("crm1", """
+    private static final String STUDY =
+            "dramatis.consent.ledger.path = ${data}\"/consent.csv\"\n" + IntakeRun.sources("crm1", """
                     crm1 = ${crm} { path = ${data}"/crm1" }
                     crm2 = ${crm} { path = ${data}"/crm2", second-row = latest }
                     web1 = ${web} { path = ${data}"/web1" }
@@ -60,8 +60,7 @@ class IntakeAccountsTest {
 
     private static void copyKey(Path key, Path folder) {
         try {
-            java.nio.file.Files.copy(
-                    key, folder.resolve("key"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            java.nio.file.Files.copy(key, folder.resolve("key"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         } catch (java.io.IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }

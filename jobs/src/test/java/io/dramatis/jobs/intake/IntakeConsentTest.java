@@ -92,7 +92,8 @@ class IntakeConsentTest {
                 """);
         IntakeRun.write(
                 folder, "survey.csv", "mail,mood\n  ann@EXAMPLE.com ,5\nbob@example.com,4\nzoe@example.com,3\n");
-        IntakeRun.write(folder, "calls.csv", "number,on,topic\n+44 20 7946 0123,2025-03-01,bill\n02079460999,2025-03-01,x\n");
+        IntakeRun.write(
+                folder, "calls.csv", "number,on,topic\n+44 20 7946 0123,2025-03-01,bill\n02079460999,2025-03-01,x\n");
         run = IntakeRun.of(spark, folder, STUDY);
         assertThat(run.fault()).isEmpty();
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each row against its contract: one run of sources that break theirs in every way. */
 @ExtendWith(SparkSessions.class)
 class IntakeContractTest {
-    private static final List<String> CANARIES = List.of("Zyxcanary", "zyxcanary", "C0FFEE", "7911123456", "7911 123456");
+    private static final List<String> CANARIES =
+            List.of("Zyxcanary", "zyxcanary", "C0FFEE", "7911123456", "7911 123456");
 
     private static final String TYPES = """
             types {
@@ -156,19 +157,43 @@ class IntakeContractTest {
     private static String types() {
         StringBuilder file = new StringBuilder(String.join(",", right().keySet()) + "\n");
         String[][] others = {
-            {"n", "3.0"}, {"n", "none"}, {"at", "2025-12-31T23:00:00Z"}, {"german", "5/1/2024"}, {"level", "1.0"},
-            {"Score (1-5)", "-1"}, {"e_mail", ""}, {"e_mail", " Zyxcanary@Example.COM "}, {"phone", "07911 123456"},
-            {"n", "abc"}, {"n", "3.5"}, {"n", "-1"}, {"n", "121"},
-            {"d", "\"0,5\""}, {"d", "NaN"}, {"d", "1.01"},
+            {"n", "3.0"},
+            {"n", "none"},
+            {"at", "2025-12-31T23:00:00Z"},
+            {"german", "5/1/2024"},
+            {"level", "1.0"},
+            {"Score (1-5)", "-1"},
+            {"e_mail", ""},
+            {"e_mail", " Zyxcanary@Example.COM "},
+            {"phone", "07911 123456"},
+            {"n", "abc"},
+            {"n", "3.5"},
+            {"n", "-1"},
+            {"n", "121"},
+            {"d", "\"0,5\""},
+            {"d", "NaN"},
+            {"d", "1.01"},
             {"b", "maybe"},
-            {"day", "2025-02-30"}, {"day", "31/12/2024"}, {"day", "1999-12-31"}, {"day", "2026-01-01"},
-            {"german", "2024-01-05"}, {"german", "32.01.2024"},
-            {"at", "2025-13-01T00:00:00Z"}, {"at", "2026-01-01T00:00:00Z"},
+            {"day", "2025-02-30"},
+            {"day", "31/12/2024"},
+            {"day", "1999-12-31"},
+            {"day", "2026-01-01"},
+            {"german", "2024-01-05"},
+            {"german", "32.01.2024"},
+            {"at", "2025-13-01T00:00:00Z"},
+            {"at", "2026-01-01T00:00:00Z"},
             {"plan", "Platinum-Plus-4-Everybody-2025"},
-            {"Score (1-5)", "7"}, {"Score (1-5)", "NA"}, {"level", "2"},
+            {"Score (1-5)", "7"},
+            {"Score (1-5)", "NA"},
+            {"level", "2"},
             {"zip", "12 345"},
-            {"surname", "zyxcanary"}, {"need", ""}, {"need", "N/A"},
-            {"e_mail", "zyxcanary"}, {"phone", "0770090099999999"}, {"customer_id", ""}, {"customer_id", "NA"},
+            {"surname", "zyxcanary"},
+            {"need", ""},
+            {"need", "N/A"},
+            {"e_mail", "zyxcanary"},
+            {"phone", "0770090099999999"},
+            {"customer_id", ""},
+            {"customer_id", "NA"},
             {"customer_id", "C0FFEE,Zyxcanary"},
         };
         for (int i = 0; i < others.length; i++) {
@@ -183,9 +208,21 @@ class IntakeContractTest {
     private static Map<String, String> right() {
         Map<String, String> row = new LinkedHashMap<>();
         Stream.of(
-                        "customer_id=C", "n=30", "d=0.5", "b=yes", "day=2025-01-31", "german=05.01.2024",
-                        "at=2025-01-31 10:00", "plan=gold", "Score (1-5)=4.5", "level=2.5", "zip=AB12", "surname=Zyxcanary",
-                        "need=x", "e_mail=", "phone=")
+                        "customer_id=C",
+                        "n=30",
+                        "d=0.5",
+                        "b=yes",
+                        "day=2025-01-31",
+                        "german=05.01.2024",
+                        "at=2025-01-31 10:00",
+                        "plan=gold",
+                        "Score (1-5)=4.5",
+                        "level=2.5",
+                        "zip=AB12",
+                        "surname=Zyxcanary",
+                        "need=x",
+                        "e_mail=",
+                        "phone=")
                 .map(pair -> pair.split("=", 2))
                 .forEach(pair -> row.put(pair[0], pair[1]));
         return row;
@@ -246,7 +283,9 @@ class IntakeContractTest {
         for (String canary : CANARIES) {
             assertThat(run.everything()).noneMatch(line -> line.contains(canary));
         }
-        assertThat(run.tables().read(io.dramatis.table.CleanRows.of(run.source("types"))).columns())
+        assertThat(run.tables()
+                        .read(io.dramatis.table.CleanRows.of(run.source("types")))
+                        .columns())
                 .doesNotContain("customer_id", "surname", "mail", "e_mail", "phone");
     }
 

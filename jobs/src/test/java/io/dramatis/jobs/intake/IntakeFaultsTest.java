@@ -173,8 +173,10 @@ class IntakeFaultsTest {
     void aJoinedFileWithAKeyTwice() {
         IntakeRun.write(folder, "crm.csv", HEADER + "C1,30,a@b.c,2025-01-01\n");
         IntakeRun.write(folder, "names.csv", "age,name\n30,x\n30,y\n31,z\n");
-        String joined = CRM.replace("seen = date }", "seen = date, name = string }\n"
-                + "join.names { path = ${data}\"/names.csv\", on = [age], columns = [name] }");
+        String joined = CRM.replace(
+                "seen = date }",
+                "seen = date, name = string }\n"
+                        + "join.names { path = ${data}\"/names.csv\", on = [age], columns = [name] }");
         assertFault(
                 IntakeRun.of(spark, folder, IntakeRun.BLANKET + IntakeRun.sources("crm", joined)),
                 ExitCode.CONTRACT,

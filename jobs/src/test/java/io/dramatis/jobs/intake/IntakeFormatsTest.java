@@ -49,8 +49,10 @@ class IntakeFormatsTest {
                 folder,
                 "bom.csv",
                 "\uFEFF" + PEOPLE.replace("2024-01-05", "5.1.2024").replace("\n", "\r\n"));
-        IntakeRun.write(folder, "us.csv", PEOPLE.replace("2024-01-05", "1/5/2024").replace(",", "|")
-                .replace("York|", "York,"));
+        IntakeRun.write(
+                folder,
+                "us.csv",
+                PEOPLE.replace("2024-01-05", "1/5/2024").replace(",", "|").replace("York|", "York,"));
         IntakeRun.write(folder, "lines.jsonl", """
                 {"id": "C1", "age": 31, "city": "York, North", "joined": "2024-01-05", "tags": "a;b", "seen": "2025-03-01T10:00:00Z"}
                 {"city": "Say \\"hi\\"\\nthere", "seen": "2025-03-01 10:00:00.250", "id": "C2", "age": null, "more": {"x": 1}}
@@ -62,7 +64,10 @@ class IntakeFormatsTest {
         IntakeRun.write(folder, "more/1 2.csv", "id,age\nC1,31\nC3,x\n");
         typed(spark).write().parquet(folder.resolve("people.parquet").toString());
         typed(spark).write().orc(folder.resolve("people.orc").toString());
-        run = IntakeRun.of(spark, folder, IntakeRun.BLANKET + IntakeRun.sources("plain", """
+        run = IntakeRun.of(
+                spark,
+                folder,
+                IntakeRun.BLANKET + IntakeRun.sources("plain", """
                 plain = ${one} { path = ${data}"/plain.csv" }
                 zipped = ${one} { path = ${data}"/zipped.csv.gz" }
                 bom = ${one} { path = ${data}"/bom.csv" } { columns.joined.formats = ["d.M.yyyy", "M/d/yyyy"] }
@@ -72,8 +77,9 @@ class IntakeFormatsTest {
                 orc = ${one} { format = orc, path = ${data}"/people.orc" }
                 many = ${few} { path = ${data}"/many files", max-rejected = 0.4 }
                 glob = ${few} { path = ${data}"/m*/1 *.csv", max-rejected = 0.5 }
-                """) + "base { shape = attributes, block = crm, person { column = id, id = customer-id } }\none = ${base} { "
-                + COLUMNS + " }\nfew = ${base} { columns { age = integer } }\n");
+                """)
+                        + "base { shape = attributes, block = crm, person { column = id, id = customer-id } }\none = ${base} { "
+                        + COLUMNS + " }\nfew = ${base} { columns { age = integer } }\n");
         assertThat(run.fault()).isEmpty();
     }
 
@@ -127,18 +133,21 @@ class IntakeFormatsTest {
             })
     void awkwardCsvReadsAsItsJson(String name, SparkSession spark) throws IOException {
         Path folder = SharedData.folder("csv-spectrum");
-        JsonNode expected =
-                new ObjectMapper().readTree(folder.resolve("expected/" + name + ".json").toFile());
+        JsonNode expected = new ObjectMapper()
+                .readTree(folder.resolve("expected/" + name + ".json").toFile());
         List<Map<String, String>> rows = new ArrayList<>();
         for (JsonNode row : expected) {
             Map<String, String> fields = new LinkedHashMap<>();
             // Line ends inside quotes are LF, whichever system wrote them.
             row.fields()
-                    .forEachRemaining(field -> fields.put(
-                            field.getKey(), field.getValue().asText().replace("\r\n", "\n")));
+                    .forEachRemaining(field ->
+                            fields.put(field.getKey(), field.getValue().asText().replace("\r\n", "\n")));
             rows.add(fields);
         }
-        assertThat(read(spark, folder.resolve(name + ".csv"), List.copyOf(rows.get(0).keySet())))
+        assertThat(read(
+                        spark,
+                        folder.resolve(name + ".csv"),
+                        List.copyOf(rows.get(0).keySet())))
                 .containsExactlyElementsOf(rows);
     }
 

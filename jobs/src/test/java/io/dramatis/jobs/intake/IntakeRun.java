@@ -68,8 +68,8 @@ record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<Dr
         KeyReference key = Files.exists(keyFile) ? KeyReference.of(keyFile) : PseudonymKey.create(keyFile);
         MemoryTables tables = new MemoryTables(spark);
         Clock clock = Clock.fixed(Instant.parse("2026-01-05T06:00:00Z"), ZoneOffset.UTC);
-        RunContext context = new RunContext(
-                spark, study, RUN_ID, asOf, clock.instant(), clock, "test", tables, key, line -> {});
+        RunContext context =
+                new RunContext(spark, study, RUN_ID, asOf, clock.instant(), clock, "test", tables, key, line -> {});
         try {
             new IntakeJob().run(context);
             return new IntakeRun(study, tables, key, Optional.empty());
@@ -188,5 +188,4 @@ record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<Dr
     private static String shown(Object value) {
         return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
     }
-
 }

@@ -12,7 +12,8 @@ final class SharedData {
 
     /** A folder of the data sets; the test is skipped, with a message, where it is absent. */
     static Path folder(String name) {
-        Optional<Path> folder = shared().map(shared -> shared.resolve("datasets").resolve(name));
+        Optional<Path> folder =
+                shared().map(shared -> shared.resolve("datasets").resolve(name));
         assumeTrue(
                 folder.filter(Files::isDirectory).isPresent(),
                 () -> "the data set " + name + " is absent: DRAMATIS_SHARED may name the folder that has datasets/"
