@@ -10,11 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,26 +24,21 @@ import org.apache.spark.sql.SparkSessionBuilder;
 import org.junit.jupiter.api.Test;
 
 /** The floors of the house: what may import what. */
-@AnalyzeClasses(packages = "io.dramatis", importOptions = ArchitectureTest.MainClasses.class)
 class ArchitectureTest {
     /** The packages of common; each imports only from those before it. */
-    private static final List<String> FLOORS = List.of(
-            "error", "config", "spark", "table", "consent", "privacy", "mixture", "evidence", "store", "run");
+    private static final List<String> FLOORS =
+            List.of("error", "config", "spark", "table", "consent", "privacy", "mixture", "evidence", "store", "run");
 
     private static final String STAGES = "io.dramatis.jobs..";
     private static final String COMMAND_LINE = "io.dramatis.cli..";
     private static final int MAX_LINES = 350;
 
     /** Classes of both modules, from folders or jars, without their tests. */
-    static final class MainClasses implements ImportOption {
-        @Override
-        public boolean includes(Location location) {
-            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
-        }
-    }
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(ArchitectureTest::isNoTest).importPackages("io.dramatis");
 
-    @ArchTest
-    void eachPackageImportsOnlyFromThoseAboveIt(JavaClasses house) {
+    @Test
+    void eachPackageImportsOnlyFromThoseAboveIt() {
         for (int floor = 0; floor < FLOORS.size(); floor++) {
             String[] below = Stream.concat(
                             FLOORS.subList(floor + 1, FLOORS.size()).stream().map(ArchitectureTest::within),
@@ -58,61 +50,85 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(below)
-                    // The floor of sessions and transforms may be all interfaces.
-                    .allowEmptyShould(true)
-                    .check(house);
+                    .check(HOUSE);
         }
     }
 
-    @ArchTest
-    static final ArchRule EVERY_CLASS_IS_ON_A_FLOOR = classes()
-            .should()
-            .resideInAnyPackage(
-                    Stream.concat(FLOORS.stream().map(ArchitectureTest::within), Stream.of(STAGES, COMMAND_LINE))
-                            .toArray(String[]::new));
+    @Test
+    void everyClassIsOnAFloor() {
+        classes()
+                .should()
+                .resideInAnyPackage(Stream.concat(Stream.of(common()), Stream.of(STAGES, COMMAND_LINE))
+                        .toArray(String[]::new))
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule STAGES_IMPORT_NO_OTHER_STAGE =
-            slices().matching("io.dramatis.jobs.(*)..").should().notDependOnEachOther();
+    @Test
+    void stagesImportNoOtherStage() {
+        slices().matching("io.dramatis.jobs.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule STAGES_SEE_NEITHER_THE_STORE_NOR_THE_COMMAND_LINE = noClasses()
-            .that()
-            .resideInAPackage(STAGES)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(within("store"), COMMAND_LINE);
+    @Test
+    void stagesSeeNeitherTheStoreNorTheCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage(STAGES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(within("store"), COMMAND_LINE)
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule NO_CIRCLES =
-            slices().matching("io.dramatis.(**)").should().beFreeOfCycles();
+    @Test
+    void thereAreNoCircles() {
+        slices().matching("io.dramatis.(**)").should().beFreeOfCycles().check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule DELTA_ONLY_IN_THE_STORE = noClasses()
-            .that()
-            .resideOutsideOfPackage(within("store"))
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.delta..", "org.apache.spark.sql.delta..");
+    @Test
+    void deltaIsKnownToTheStoreAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(within("store"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.delta..", "org.apache.spark.sql.delta..")
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule COMMON_HAS_NO_MAIN_METHOD =
-            noMethods().that().areDeclaredInClassesThat().resideInAnyPackage(common()).should().haveName("main");
+    @Test
+    void commonHasNoMainMethod() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(common())
+                .should()
+                .haveName("main")
+                .check(HOUSE);
+    }
 
-    @ArchTest
-    static final ArchRule COMMON_AND_THE_STAGES_CREATE_NO_SESSION = noClasses()
-            .that()
-            .resideOutsideOfPackage(COMMAND_LINE)
-            .should()
-            .accessTargetWhere(JavaAccess.Predicates.target(describe("makes a SparkSession", ArchitectureTest::isBuilder)));
+    @Test
+    void onlyTheCommandLineMakesASession() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(COMMAND_LINE)
+                .should()
+                .accessTargetWhere(
+                        JavaAccess.Predicates.target(describe("makes a SparkSession", ArchitectureTest::makesSession)))
+                .check(HOUSE);
+    }
 
     @Test
     void filesOfStagesAreShort() throws IOException {
-        Map<String, Integer> tooLong = new LinkedHashMap<>();
         List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/dramatis/jobs"))) {
-            sources = files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            sources = files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
+        Map<String, Integer> tooLong = new LinkedHashMap<>();
         for (Path source : sources) {
             int lines = Files.readAllLines(source).size();
             if (lines > MAX_LINES) {
@@ -123,7 +139,11 @@ class ArchitectureTest {
         assertThat(tooLong).as("files of over %d lines", MAX_LINES).isEmpty();
     }
 
-    private static boolean isBuilder(AccessTarget target) {
+    private static boolean isNoTest(Location location) {
+        return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+    }
+
+    private static boolean makesSession(AccessTarget target) {
         return target.getOwner().isAssignableTo(SparkSessionBuilder.class)
                 || (target.getOwner().isAssignableTo(SparkSession.class)
                         && List.of("builder", "newSession").contains(target.getName()));

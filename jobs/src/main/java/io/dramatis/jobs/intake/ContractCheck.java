@@ -94,8 +94,7 @@ final class ContractCheck {
                                         CleanRows.storedColumns(source).stream()
                                                 .map(column -> col(VALUE + column.name())
                                                         .as(column.name()))),
-                                Stream.of(
-                                        item().as(ITEM), col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
+                                Stream.of(item().as(ITEM), col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
                         .toArray(Column[]::new));
     }
 
@@ -135,8 +134,7 @@ final class ContractCheck {
                     Optional.empty()));
         });
         if (source.layout() == Source.Layout.LONG) {
-            findings.add(
-                    finding(item().isNull(), "the item is not declared", source.itemColumn(), Optional.empty()));
+            findings.add(finding(item().isNull(), "the item is not declared", source.itemColumn(), Optional.empty()));
         }
         for (Source.Column column : source.columns()) {
             boolean isShown = !column.identifying() && !idColumns(source).containsValue(column.from());
@@ -156,11 +154,13 @@ final class ContractCheck {
     }
 
     private Column missingAsNull(String name) {
-        List<String> missing = source.columns().isEmpty()
-                ? List.of("")
-                : source.columns().get(0).missing();
+        List<String> missing = source.columns().stream()
+                .filter(column -> column.from().equals(name))
+                .map(Source.Column::missing)
+                .findFirst()
+                .orElse(source.missing());
         Column text = trim(InputRows.column(name).cast(DataTypes.StringType));
-        return when(not(text.isin(missing.toArray())), text);
+        return when(text.notEqual("").and(not(text.isin(missing.toArray()))), text);
     }
 
     /** The declared item that a row of the long layout answers; null where it answers none. */

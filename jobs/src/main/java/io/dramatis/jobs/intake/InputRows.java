@@ -123,7 +123,8 @@ final class InputRows {
         // Spark tells a file as a URI, where a blank is %20.
         List<Row> names = files(input).stream()
                 .map(FileStatus::getPath)
-                .map(path -> RowFactory.create(path.getName(), lastPart(path.toUri().getRawPath())))
+                .map(path ->
+                        RowFactory.create(path.getName(), lastPart(path.toUri().getRawPath())))
                 .distinct()
                 .toList();
         StructType schema = new StructType().add(name, DataTypes.StringType).add(URI, DataTypes.StringType);

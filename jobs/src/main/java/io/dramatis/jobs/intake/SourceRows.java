@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /** A source's raw rows: its file with the files joined to it, exact copies counted and dropped. */
 final class SourceRows {
@@ -111,7 +112,18 @@ final class SourceRows {
         }
         Dataset<Row> taken =
                 partners.drop(InputRows.FILE, InputRows.CORRUPT).withColumn(PARTNER + join.name(), lit(true));
-        return rows.join(
+        // A text against a number: the text may be none, and the row then has no partner.
+        Dataset<Row> alike = rows;
+        for (String key : join.on()) {
+            if (!alike.schema()
+                    .apply(key)
+                    .dataType()
+                    .equals(taken.schema().apply(key).dataType())) {
+                alike = alike.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
+                taken = taken.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
+            }
+        }
+        return alike.join(
                 taken, scala.jdk.javaapi.CollectionConverters.asScala(join.on()).toSeq(), "left");
     }
 }

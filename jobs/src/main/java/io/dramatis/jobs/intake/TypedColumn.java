@@ -81,10 +81,7 @@ final class TypedColumn {
 
     private Column bound(String text) {
         return lit(text)
-                .cast(
-                        contract.type() == Source.Type.TIMESTAMP
-                                ? DataTypes.DateType
-                                : CleanRows.type(contract.type()));
+                .cast(contract.type() == Source.Type.TIMESTAMP ? DataTypes.DateType : CleanRows.type(contract.type()));
     }
 
     /** Numbers and truths by value: 2.0 is 2. */
