@@ -38,6 +38,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -50,6 +51,9 @@ final class InputRows {
     static final String FILE = "__file";
 
     static final String CORRUPT = "__corrupt_record";
+
+    /** Hash of the whole row, with the columns that nobody asked for: two rows that differ there are no copies. */
+    static final String ROW = "__row";
 
     private static final String URI = "__uri";
 
@@ -228,9 +232,14 @@ final class InputRows {
 
     private static Dataset<Row> selected(Dataset<Row> rows, List<String> needed, Column corrupt) {
         Stream<Column> columns = needed.stream().map(InputRows::column);
+        Column row = xxhash64(Arrays.stream(rows.schema().fields())
+                        .filter(field -> !(field.dataType() instanceof MapType))
+                        .map(field -> column(field.name()))
+                        .toArray(Column[]::new))
+                .as(ROW);
         Column file = xxhash64(substring_index(input_file_name(), "/", -1)).as(FILE);
-        return rows.select(
-                Stream.concat(columns, Stream.of(file, corrupt.as(CORRUPT))).toArray(Column[]::new));
+        return rows.select(Stream.concat(columns, Stream.of(file, row, corrupt.as(CORRUPT)))
+                .toArray(Column[]::new));
     }
 
     private static void requireColumns(

@@ -82,7 +82,7 @@ final class SourceRows {
     }
 
     private static Dataset<Row> distinct(Dataset<Row> rows, List<String> own) {
-        Column[] all = Stream.concat(own.stream(), Stream.of(InputRows.CORRUPT))
+        Column[] all = Stream.concat(own.stream(), Stream.of(InputRows.CORRUPT, InputRows.ROW))
                 .map(InputRows::column)
                 .toArray(Column[]::new);
         return rows.groupBy(all)
@@ -110,8 +110,8 @@ final class SourceRows {
                     "Make " + String.join(", ", join.on()) + " unique in "
                             + join.input().path());
         }
-        Dataset<Row> taken =
-                partners.drop(InputRows.FILE, InputRows.CORRUPT).withColumn(PARTNER + join.name(), lit(true));
+        Dataset<Row> taken = partners.drop(InputRows.FILE, InputRows.ROW, InputRows.CORRUPT)
+                .withColumn(PARTNER + join.name(), lit(true));
         // A text against a number: the text may be none, and the row then has no partner.
         Dataset<Row> alike = rows;
         for (String key : join.on()) {
