@@ -50,7 +50,8 @@ final class CheckCommand implements Callable<Integer> {
             Study study = read.study().get();
             line.put("study", study.name());
             line.put("lake", LakeProbe.places(study.lake()));
-            try (SparkSession spark = Sessions.start(study.sparkSettings())) {
+            try (Sessions.Lease lease = Sessions.start(study.sparkSettings())) {
+                SparkSession spark = lease.spark();
                 sources.addAll(check(spark, study));
             }
         }

@@ -64,7 +64,8 @@ final class DemoCommand implements Callable<Integer> {
             PseudonymKey.create(key);
             progress.note("made a key for the pseudonyms: " + key);
         }
-        try (SparkSession spark = Sessions.start(study.sparkSettings())) {
+        try (Sessions.Lease lease = Sessions.start(study.sparkSettings())) {
+            SparkSession spark = lease.spark();
             long began = System.nanoTime();
             long rows = DemoData.write(spark, directory.resolve("data"), people, seed)
                     .rows();

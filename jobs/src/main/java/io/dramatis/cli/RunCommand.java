@@ -57,7 +57,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Study study = StudyReader.study(config);
         StudyRun.Request request = new StudyRun.Request(asOf, runId, part.only, part.from);
-        try (SparkSession spark = Sessions.start(study.sparkSettings())) {
+        try (Sessions.Lease lease = Sessions.start(study.sparkSettings())) {
+            SparkSession spark = lease.spark();
             RunResult result = new StudyRun(
                             spark, study, new Progress(spec.commandLine().getErr()), Clock.systemUTC())
                     .run(request);

@@ -9,8 +9,23 @@ import org.apache.spark.sql.SparkSession;
 final class Sessions {
     private Sessions() {}
 
+    /**
+     * Spark for the length of a command.
+     *
+     * @param isOwn whether the command has started it; a session that was there before is left open
+     */
+    record Lease(SparkSession spark, boolean isOwn) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (isOwn) {
+                spark.stop();
+            }
+        }
+    }
+
     /** @param settings of the study, for a local session */
-    static SparkSession start(Map<String, String> settings) {
+    static Lease start(Map<String, String> settings) {
+        boolean isOwn = SparkSession.getDefaultSession().isEmpty();
         SparkConf given = new SparkConf();
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("spark.app.name", "dramatis");
@@ -42,6 +57,6 @@ final class Sessions {
                 builder.config(key, value);
             }
         });
-        return builder.getOrCreate();
+        return new Lease(builder.getOrCreate(), isOwn);
     }
 }

@@ -71,7 +71,8 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Study study = StudyReader.study(config);
-        try (SparkSession spark = Sessions.start(study.sparkSettings())) {
+        try (Sessions.Lease lease = Sessions.start(study.sparkSettings())) {
+            SparkSession spark = lease.spark();
             CurrentPublication.asViews(new DeltaTables(spark, study.lake()), runId);
             print(rows(spark));
             return 0;

@@ -103,15 +103,19 @@ record DemoStudy(SparkSession spark, Path directory, Written written) {
         }
     }
 
-    /** The newest version of each table, by its folder. */
+    /** Every commit of every table: none more, nothing changed. */
     List<String> versions() throws IOException {
-        return Stream.concat(tableFolders("restricted").stream(), tableFolders("open").stream())
-                .map(folder -> folder.getFileName() + " "
-                        + spark.sql("describe history delta.`" + folder + "`")
-                                .selectExpr("max(version)")
-                                .first()
-                                .getLong(0))
-                .toList();
+        return commits(directory);
+    }
+
+    /** Every commit in the lake of a study's folder. */
+    static List<String> commits(Path directory) throws IOException {
+        try (Stream<Path> below = Files.walk(directory.resolve("lake"))) {
+            return below.map(Path::toString)
+                    .filter(file -> file.endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** The folder of the project, from that of any module. */

@@ -1,0 +1,301 @@
+package io.dramatis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dramatis.spark.SparkSessions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line on a study of one small file that is published once: what it says to bad input, and to queries. */
+@ExtendWith(SparkSessions.class)
+class BadInputIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static TinyStudy study;
+    private static List<String> published;
+
+    /** What a command said. */
+    private record Said(int exitCode, List<String> out, List<String> err) {
+        JsonNode last() throws IOException {
+            return JSON.readTree(out.get(out.size() - 1));
+        }
+    }
+
+    @BeforeAll
+    static void publish(SparkSession spark, @TempDir Path directory) throws IOException {
+        study = TinyStudy.in(directory);
+        Said said = dramatis("run", "--config", study.file().toString(), "--run-id", "good");
+        assertThat(said.err()).noneMatch(line -> line.startsWith("Problem:"));
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.last().path("personas")).hasSize(2);
+        published = open();
+    }
+
+    @AfterEach
+    void thePublicationStands() throws IOException {
+        assertThat(open()).isEqualTo(published);
+    }
+
+    /** Every file of the personas' tables, but for the accounts of a run that ended. */
+    private static List<String> open() throws IOException {
+        try (Stream<Path> below = Files.walk(study.directory().resolve("lake/open"))) {
+            return below.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .filter(file -> !file.contains("/intake_accounts/"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Said dramatis(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            int code = Main.run(arguments);
+            return new Said(
+                    code,
+                    said.toString(StandardCharsets.UTF_8).lines().toList(),
+                    told.toString(StandardCharsets.UTF_8).lines().toList());
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    /** Runs a study file of this text, which must end with the code and the three lines. */
+    private static void assertRefused(int code, String problem, String cause, String text, String... more)
+            throws IOException {
+        Path file = Files.writeString(study.directory().resolve("bad.conf"), text);
+        List<String> arguments = new ArrayList<>(List.of("run", "--config", file.toString(), "--run-id", "bad"));
+        arguments.addAll(Arrays.asList(more));
+        Said said = dramatis(arguments.toArray(String[]::new));
+        assertThreeLines(said, code, problem, cause);
+    }
+
+    private static void assertThreeLines(Said said, int code, String problem, String cause) throws IOException {
+        List<String> lines = said.err();
+        String all = String.join("\n", lines);
+        assertThat(said.exitCode()).as(all).isEqualTo(code);
+        for (String word : List.of("Problem: ", "Cause:   ", "Cure:    ")) {
+            assertThat(lines).as(all).filteredOn(line -> line.startsWith(word)).hasSize(1);
+        }
+        int first = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("Problem: "))
+                .findFirst()
+                .orElseThrow());
+        assertThat(lines.get(first)).contains(problem);
+        assertThat(lines.get(first + 1)).startsWith("Cause:   ").contains(cause);
+        assertThat(lines.get(lines.size() - 1)).startsWith("Cure:    ").hasSizeGreaterThan(20);
+        assertThat(lines).noneMatch(line -> line.matches("\\s+at .*\\(.*") || line.contains("Exception"));
+        assertThat(said.last().path("status").asText()).isEqualTo("failed");
+        assertThat(said.last().path("exitCode").asInt()).isEqualTo(code);
+        assertThat(said.last().path("problem").asText()).contains(problem);
+    }
+
+    private static void assertFileRefused(String problem, String cause, String content) throws IOException {
+        Path file = Files.writeString(study.directory().resolve("bad.csv"), content);
+        assertRefused(3, problem, cause, study.text().replace(study.data().toString(), file.toString()));
+    }
+
+    @Test
+    void missingFile() throws IOException {
+        assertRefused(
+                3,
+                "Source people",
+                "absent.csv does not exist or holds no file",
+                study.text().replace("people.csv", "absent.csv"));
+    }
+
+    @Test
+    void emptyFile() throws IOException {
+        assertFileRefused("is empty", "bad.csv holds not a single byte", "");
+    }
+
+    @Test
+    void headerAlone() throws IOException {
+        assertFileRefused("is empty", "bad.csv has no row", TinyStudy.HEADER);
+    }
+
+    @Test
+    void wrongDelimiter() throws IOException {
+        assertFileRefused("Source people", "", (TinyStudy.HEADER + study.people()).replace(',', ';'));
+    }
+
+    @Test
+    void missingHeader() throws IOException {
+        assertFileRefused("Source people", "", study.people());
+    }
+
+    @Test
+    void unreadableDates() throws IOException {
+        assertFileRefused(
+                "400 of 400 rows (100.0%) break the contract, more than max-rejected = 0.05",
+                "400 x seen_on: ",
+                TinyStudy.HEADER + study.people().replace("2025-", "the year 2025, "
+                        .replace(", ", " ")));
+    }
+
+    @Test
+    void swappedHeader() throws IOException {
+        assertFileRefused(
+                "break the contract",
+                "400 x ",
+                "id,visits,spend,seen_on,wait\n" + study.people());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "max(spend)     | max(spent)       | A feature cannot be computed | spent",
+        "max(spend)     | max((spend)      | A feature cannot be computed | spend",
+        "role = forming | rolle = forming  | problem                      | did you mean",
+        "k = [1, 2, 3]  | k = [0]          | a problem                    | from 1 to 100",
+    })
+    void wrongInTheStudyFile(String right, String wrong, String problem, String cause) throws IOException {
+        assertRefused(2, problem, cause, study.text().replace(right, wrong));
+    }
+
+    @Test
+    void lakeInTheWayOfAFile() throws IOException {
+        assertRefused(
+                2,
+                "cannot be written",
+                "people.csv",
+                study.text().replace("/lake\"", "/people.csv/lake\""));
+    }
+
+    @Test
+    void lakeWithoutRights() throws IOException {
+        Path locked = Files.createDirectory(
+                study.directory().resolve("locked"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+        assumeThat(Files.isWritable(locked)).as("this user may write anywhere").isFalse();
+        assertRefused(2, "cannot be written", "", study.text().replace("/lake\"", "/locked/lake\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rw-------, abcd, Wrong key length: 2 bytes",
+        "rw-r--r--, 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, open to group or others",
+        "rw-------, a pass phrase that is none of your business, does not hold hexadecimal digits",
+    })
+    void wrongKey(String rights, String content, String cause) throws IOException {
+        Path key = study.directory().resolve("bad-key");
+        Files.deleteIfExists(key);
+        Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(key, content);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(rights));
+        assertRefused(
+                4,
+                "The key of the pseudonyms cannot be used",
+                cause,
+                study.text().replace("/key\"", "/bad-key\""));
+    }
+
+    @Test
+    void asOfBeforeAllData() throws IOException {
+        assertRefused(
+                2, "as-of 2020-01-01 is before all data", "2025-01-01", study.text(), "--as-of", "2020-01-01");
+    }
+
+    @Test
+    void unknownStage() throws IOException {
+        assertRefused(
+                2,
+                "There is no stage report",
+                "the stages are intake, features, mixture, evidence, publish",
+                study.text(),
+                "--only",
+                "report");
+    }
+
+    @Test
+    void wrongOptions() throws IOException {
+        assertThreeLines(dramatis("run"), 2, "The command line cannot be understood", "--config");
+        assertThreeLines(
+                dramatis("run", "--config", study.file().toString(), "--as-of", "yesterday"),
+                2,
+                "The command line cannot be understood",
+                "yesterday");
+        assertThreeLines(dramatis("run", "--config", "no-such.conf"), 2, "a problem", "There is no such file");
+    }
+
+    @Test
+    void checkTellsAllAtOnceAndWritesNothing() throws IOException {
+        List<String> before = DemoStudy.commits(study.directory());
+        String bad = study.text()
+                .replace("people.csv", "absent.csv")
+                .replace("max(spend)", "max(spent)")
+                .replace("/lake\"", "/people.csv/lake\"");
+        Path file = Files.writeString(study.directory().resolve("bad.conf"), bad);
+        Said said = dramatis("check", "--config", file.toString());
+
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.err().toString())
+                .contains("absent.csv does not exist", "spent", "lake")
+                .doesNotContain("Exception");
+        assertThat(said.last().path("problems")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(DemoStudy.commits(study.directory())).isEqualTo(before);
+
+        Said good = dramatis("check", "--config", study.file().toString());
+        assertThat(good.exitCode()).isZero();
+        assertThat(good.last().path("problems")).isEmpty();
+        assertThat(good.last().path("lake").path("open").asText()).endsWith("/lake/open");
+        assertThat(good.last().path("sources").path(0).path("source").asText()).isEqualTo("people");
+        assertThat(DemoStudy.commits(study.directory())).isEqualTo(before);
+    }
+
+    @Test
+    void queriesAsTableCsvAndJson() throws IOException {
+        String config = study.file().toString();
+        String query = "select verdict, count(*) as personas from personas group by verdict";
+
+        assertThat(dramatis("sql", "--config", config, query).out())
+                .containsExactly("verdict  personas", "-------  --------", "natural         2", "(1 row)");
+        assertThat(dramatis("sql", "--config", config, "--format", "csv", query).out())
+                .containsExactly("verdict,personas", "natural,2");
+        assertThat(dramatis("sql", "--config", config, "--format", "json", query).out())
+                .containsExactly("{\"verdict\":\"natural\",\"personas\":2}");
+        assertThreeLines(
+                dramatis("sql", "--config", config, "select nothing from personas"),
+                2,
+                "The query cannot be run",
+                "nothing");
+        assertThreeLines(dramatis("sql", "--config", config, "selekt"), 2, "The query cannot be run", "selekt");
+    }
+
+    @Test
+    void helpAndCompletion() {
+        for (String command : List.of("demo", "check", "run", "sql")) {
+            Said help = dramatis(command, "--help");
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.out().get(0)).startsWith("Usage: dramatis " + command);
+        }
+        assertThat(String.join("\n", dramatis("--help").out())).contains("Exit codes:", "demo", "generate-completion");
+        Said completion = dramatis("generate-completion");
+        assertThat(completion.exitCode()).isZero();
+        assertThat(completion.out().get(0)).isEqualTo("#!/usr/bin/env bash");
+    }
+}

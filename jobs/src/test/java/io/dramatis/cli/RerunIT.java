@@ -1,0 +1,286 @@
+package io.dramatis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dramatis.error.DramatisException;
+import io.dramatis.error.ExitCode;
+import io.dramatis.jobs.demo.DemoData;
+import io.dramatis.jobs.publish.PublishJob;
+import io.dramatis.privacy.KeyReference;
+import io.dramatis.run.Job;
+import io.dramatis.run.RunContext;
+import io.dramatis.spark.SparkSessions;
+import io.dramatis.table.FeatureLog;
+import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.Memberships;
+import io.dramatis.table.ModelCandidates;
+import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.PersonaEvidence;
+import io.dramatis.table.PersonaTraits;
+import io.dramatis.table.Personas;
+import io.dramatis.table.Publications;
+import io.dramatis.table.RunRecords;
+import io.dramatis.table.Table;
+import io.dramatis.table.TableStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes after a first publication, in the order in which it may: each test goes on in the same lake. */
+@ExtendWith(SparkSessions.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RerunIT {
+    /** Features that form nothing: sums of four hashes, which are about Gaussian and know nothing of each other. */
+    private static final String NOISE = IntStream.range(0, 4)
+            .mapToObj(feature -> """
+                    dramatis.features.define.noise_%d {
+                      source = crm, role = forming, unit = "points", description = "nothing", sql = "%s"
+                    }
+                    """
+                    .formatted(
+                            feature,
+                            IntStream.range(0, 4)
+                                    .mapToObj(part -> "max(pmod(xxhash64(revenue, signed_up_on, " + (4 * feature + part)
+                                            + "), 1000))")
+                                    .collect(Collectors.joining(" + "))))
+            .collect(Collectors.joining());
+
+    private static DemoStudy demo;
+
+    @BeforeAll
+    static void publish(SparkSession spark, @TempDir Path directory) {
+        demo = DemoStudy.of(spark, directory, 1_000, DemoStudy.LIGHT);
+        assertThat(demo.run("first").exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    /** The run whose rows a reader sees. */
+    private static String current() {
+        return CurrentPublication.asViews(demo.tables(), Optional.empty());
+    }
+
+    @Test
+    @Order(1)
+    void refusesAnotherConfigOrDayUnderTheSameRunId() throws IOException {
+        List<String> before = demo.versions();
+        demo.write(DemoStudy.LIGHT + "dramatis.study.seed = 2\n");
+        try {
+            assertThatThrownBy(() -> demo.run("first"))
+                    .isInstanceOfSatisfying(
+                            DramatisException.class,
+                            fault -> assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE))
+                    .hasMessage("Run first was begun with another config\n"
+                            + "a run id stands for one config, so that a retry cannot mix two\n"
+                            + "Give another --run-id, or none");
+        } finally {
+            demo.write(DemoStudy.LIGHT);
+        }
+        assertThat(demo.versions()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(2)
+    void refusesAStageBeforeItsTurn() {
+        assertThatThrownBy(() -> demo.only("by-steps", "mixture"))
+                .isInstanceOf(DramatisException.class)
+                .hasMessage("Stage mixture cannot run yet\nrun by-steps has not finished stage intake\n"
+                        + "Run it with --from intake --run-id by-steps");
+        assertThatThrownBy(() -> demo.run(Optional.empty(), Optional.empty(), Optional.of("mixture")))
+                .isInstanceOf(DramatisException.class)
+                .hasMessageStartingWith("There is no run to go on with\n");
+    }
+
+    @Test
+    @Order(3)
+    void goesOnWhereARunEndedAndReadersSeeNothingOfItBefore() throws IOException {
+        for (String stage : List.of("intake", "features", "mixture")) {
+            RunResult part = demo.only("by-steps", stage);
+            assertThat(part.exitCode()).isEqualTo(ExitCode.DONE);
+            assertThat(part.line()).containsEntry("status", "done").containsEntry("personas", List.of());
+            assertThat(current()).isEqualTo("first");
+        }
+        RunResult rest = demo.run(Optional.empty(), Optional.empty(), Optional.of("evidence"));
+
+        assertThat(rest.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(rest.line()).containsEntry("status", "published").containsEntry("runId", "by-steps");
+        assertThat(((Map<?, ?>) rest.line().get("seconds")).keySet()).hasToString("[evidence, publish]");
+        assertThat(current()).isEqualTo("by-steps");
+    }
+
+    @Test
+    @Order(4)
+    void theSameInputsGiveTheSameRowsAndThePersonasKeepTheirIds() {
+        for (Table table : List.of(
+                Personas.TABLE,
+                PersonaTraits.TABLE,
+                PersonaEvidence.TABLE,
+                ModelCandidates.TABLE,
+                FeatureLog.TABLE,
+                Memberships.TABLE)) {
+            assertThat(demo.rows(table, "by-steps"))
+                    .as(table.name())
+                    .isNotEmpty()
+                    .isEqualTo(demo.rows(table, "first"));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void ofTwoPublishersAtOnceOneWinsAndTheOtherSaysSo() throws Exception {
+        for (String run : List.of("left", "right")) {
+            for (Table table :
+                    List.of(PersonFeatures.TABLE, FeatureLog.TABLE, Memberships.TABLE, GroupEvidence.TABLE)) {
+                TableStore tables = demo.tables();
+                tables.replace(table, run, tables.read(table, "first").drop(Table.RUN_ID));
+            }
+        }
+        CyclicBarrier bothHaveRead = new CyclicBarrier(2);
+        ExecutorService publishers = Executors.newFixedThreadPool(2);
+        Map<String, Future<Job.Outcome>> outcomes = new LinkedHashMap<>();
+        for (String run : List.of("left", "right")) {
+            RunContext context = context(run, new Together(demo.tables(), bothHaveRead));
+            outcomes.put(run, publishers.submit(() -> new PublishJob().run(context)));
+        }
+        publishers.shutdown();
+        assertThat(publishers.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
+        Map<String, Throwable> losers = new LinkedHashMap<>();
+        for (String run : outcomes.keySet()) {
+            try {
+                assertThat(outcomes.get(run).get().rows()).isEqualTo(4);
+            } catch (ExecutionException lost) {
+                losers.put(run, lost.getCause());
+            }
+        }
+
+        assertThat(losers).hasSize(1);
+        String loser = losers.keySet().iterator().next();
+        assertThat(losers.get(loser))
+                .isInstanceOf(DramatisException.class)
+                .hasMessage("Run " + loser + " is not published\n"
+                        + "another run has published into the same lake since this stage began\n"
+                        + "Run it again with the same --run-id; one study at a time publishes into a lake");
+        assertThat(current()).isEqualTo(loser.equals("left") ? "right" : "left");
+
+        new PublishJob().run(context(loser, demo.tables()));
+        assertThat(current()).isEqualTo(loser);
+        assertThat(demo.tables()
+                        .read(Publications.TABLE)
+                        .orderBy(Publications.SEQUENCE)
+                        .select(Publications.SEQUENCE)
+                        .collectAsList())
+                .extracting(row -> row.getLong(0))
+                .containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    @Order(6)
+    void dataWithoutStructureLeaveTheLastPublication() throws IOException {
+        String published = current();
+        String project = Files.readString(demo.write(DemoStudy.LIGHT));
+        Files.writeString(demo.file(), project.replace("role = forming", "role = describing") + NOISE);
+        try {
+            RunResult result = demo.run("noise");
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.NO_PERSONAS);
+            assertThat(result.line())
+                    .containsEntry("status", "no-personas")
+                    .containsEntry("exitCode", 5)
+                    .containsEntry("personas", List.of());
+            assertThat(current()).isEqualTo(published);
+            List<Row> evidence =
+                    demo.tables().read(PersonaEvidence.TABLE, "noise").collectAsList();
+            assertThat(evidence)
+                    .isNotEmpty()
+                    .allSatisfy(row ->
+                            assertThat(row.<Object>getAs(PersonaEvidence.PERSONA_ID)).isNull())
+                    .anySatisfy(row -> {
+                        assertThat(row.<Boolean>getAs(PersonaEvidence.IS_PASSED)).isFalse();
+                        assertThat(row.<String>getAs(PersonaEvidence.SENTENCE)).isNotBlank();
+                    });
+            assertThat(demo.tables().read(RunRecords.TABLE, "noise").first().<String>getAs(RunRecords.STATUS))
+                    .isEqualTo("no-personas");
+            // A rerun says the same again.
+            assertThat(demo.run("noise").exitCode()).isEqualTo(ExitCode.NO_PERSONAS);
+            assertThat(current()).isEqualTo(published);
+        } finally {
+            demo.write(DemoStudy.LIGHT);
+        }
+    }
+
+    private static RunContext context(String run, TableStore tables) {
+        return new RunContext(
+                demo.spark(),
+                demo.study(),
+                run,
+                DemoData.AS_OF,
+                Clock.systemUTC().instant(),
+                Clock.systemUTC(),
+                "test",
+                tables,
+                KeyReference.of(demo.directory().resolve("key")),
+                notice -> {});
+    }
+
+    /** Lets two publishers commit only when both have read what is current. */
+    private record Together(TableStore tables, CyclicBarrier barrier) implements TableStore {
+        @Override
+        public boolean exists(Table table) {
+            return tables.exists(table);
+        }
+
+        @Override
+        public Dataset<Row> read(Table table) {
+            return tables.read(table);
+        }
+
+        @Override
+        public void replace(Table table, String runId, Dataset<Row> rows) {
+            tables.replace(table, runId, rows);
+        }
+
+        @Override
+        public boolean appendIfUnchanged(Table table, long expectedVersion, Dataset<Row> rows) {
+            try {
+                barrier.await(3, TimeUnit.MINUTES);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+                throw new IllegalStateException("the other publisher did not come", alone);
+            }
+            return tables.appendIfUnchanged(table, expectedVersion, rows);
+        }
+
+        @Override
+        public String format() {
+            return tables.format();
+        }
+
+        @Override
+        public long version(Table table) {
+            return tables.version(table);
+        }
+    }
+}
