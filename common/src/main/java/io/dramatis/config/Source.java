@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param itemColumn answers in long layout: column of the file with the item's name
  * @param valueColumn answers in long layout: column of the file with the answer
  * @param columns the contract, in the order of the file
+ * @param missing texts that count as missing where a column does not say otherwise, and in ids
  * @param keepDuplicates whether exact copies of a row count as rows
  * @param secondRow what a second row for a person means
  * @param maxRejected share of broken rows over which the run ends
@@ -34,6 +35,7 @@ public record Source(
         Optional<String> itemColumn,
         Optional<String> valueColumn,
         List<Column> columns,
+        List<String> missing,
         boolean keepDuplicates,
         SecondRow secondRow,
         double maxRejected,

@@ -77,6 +77,7 @@ final class SourceReader {
                 item,
                 value,
                 columns,
+                node.texts("missing"),
                 node.word("duplicates", List.of("drop", "keep")).equals("keep"),
                 secondRow,
                 node.number("max-rejected", Range.SHARE),

@@ -80,6 +80,7 @@ class StudyReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        List.of("", "NA", "N/A", "NULL", "null"),
                         false,
                         SecondRow.BREACH,
                         0.05,

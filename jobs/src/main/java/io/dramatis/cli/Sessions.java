@@ -34,7 +34,13 @@ final class Sessions {
         wanted.put("spark.sql.session.timeZone", "UTC");
         // Shuffles and spills hold identities until they are pseudonyms.
         wanted.put("spark.io.encryption.enabled", "true");
+        // Tables are many and small, and partitioned by run: Delta need not cut up its log, nor measure columns; and
+        // the
+        // store itself gives every row the run that it replaces.
         wanted.put("spark.databricks.delta.snapshotPartitions", "1");
+        wanted.put("spark.databricks.delta.stats.collect", "false");
+        wanted.put("spark.databricks.delta.writeChecksumFile.enabled", "false");
+        wanted.put("spark.databricks.delta.replaceWhere.constraintCheck.enabled", "false");
         if (!given.contains("spark.master")) {
             int cores = Runtime.getRuntime().availableProcessors();
             wanted.put("spark.master", "local[*]");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -96,9 +97,10 @@ final class StageLog {
                 seconds,
                 outcome.rows(),
                 outcome.summary()));
-        tables.replace(StageRuns.TABLE, runId, spark.createDataFrame(kept, StageRuns.TABLE.schema()));
+        Dataset<Row> ofRun = spark.createDataFrame(kept, StageRuns.TABLE.schema());
+        tables.replace(StageRuns.TABLE, runId, ofRun);
         rows.removeIf(row -> row.getAs(Table.RUN_ID).equals(runId));
-        rows.addAll(tables.read(StageRuns.TABLE, runId).collectAsList());
+        rows.addAll(ofRun.collectAsList());
     }
 
     private List<Row> of(String runId) {

@@ -33,6 +33,9 @@ final class ContractCheck {
     /** What is wrong with the row: reason, column_name, value_shape; null when nothing is. */
     static final String BREACH = "__breach";
 
+    /** Long layout: the declared item that the row answers. */
+    static final String ITEM = "__item";
+
     /** Pseudonym of the row's id of a kind. */
     private static final String ID = "__id_";
 
@@ -91,7 +94,7 @@ final class ContractCheck {
                                         CleanRows.storedColumns(source).stream()
                                                 .map(column -> col(VALUE + column.name())
                                                         .as(column.name()))),
-                                Stream.of(col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
+                                Stream.of(item().as(ITEM), col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
                         .toArray(Column[]::new));
     }
 
@@ -131,14 +134,7 @@ final class ContractCheck {
                     Optional.empty()));
         });
         if (source.layout() == Source.Layout.LONG) {
-            String itemColumn = source.itemColumn().orElseThrow();
-            Column item = InputRows.column(itemColumn);
-            Object[] known = source.columns().stream().map(Source.Column::from).toArray();
-            findings.add(finding(
-                    item.isNull().or(not(trim(item).isin(known))),
-                    "the item is not declared",
-                    Optional.of(itemColumn),
-                    Optional.empty()));
+            findings.add(finding(item().isNull(), "the item is not declared", source.itemColumn(), Optional.empty()));
         }
         for (Source.Column column : source.columns()) {
             boolean isShown = !column.identifying() && !idColumns(source).containsValue(column.from());
@@ -158,11 +154,26 @@ final class ContractCheck {
     }
 
     private Column missingAsNull(String name) {
-        List<String> missing = source.columns().isEmpty()
-                ? List.of("")
-                : source.columns().get(0).missing();
+        List<String> missing = source.columns().stream()
+                .filter(column -> column.from().equals(name))
+                .map(Source.Column::missing)
+                .findFirst()
+                .orElse(source.missing());
         Column text = trim(InputRows.column(name).cast(DataTypes.StringType));
-        return when(not(text.isin(missing.toArray())), text);
+        return when(text.notEqual("").and(not(text.isin(missing.toArray()))), text);
+    }
+
+    /** The declared item that a row of the long layout answers; null where it answers none. */
+    private Column item() {
+        if (source.layout() == Source.Layout.WIDE) {
+            return lit(null).cast(DataTypes.StringType);
+        }
+        Column item = trim(InputRows.column(source.itemColumn().orElseThrow()));
+        Object[] known = source.columns().stream()
+                .filter(column -> !isWide(column))
+                .map(Source.Column::from)
+                .toArray();
+        return when(item.isin(known), item);
     }
 
     /** In long layout a row speaks of one item alone; of the time in each. */

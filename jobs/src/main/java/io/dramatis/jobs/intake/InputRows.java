@@ -38,6 +38,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -50,6 +51,11 @@ final class InputRows {
     static final String FILE = "__file";
 
     static final String CORRUPT = "__corrupt_record";
+
+    /** Hash of the whole row, with the columns that nobody asked for: two rows that differ there are no copies. */
+    static final String ROW = "__row";
+
+    private static final String URI = "__uri";
 
     private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
 
@@ -118,13 +124,21 @@ final class InputRows {
 
     /** The names behind {@link #FILE}: that column, and {@code name}. */
     Dataset<Row> fileNames(Input input, String name) {
+        // Spark tells a file as a URI, where a blank is %20.
         List<Row> names = files(input).stream()
-                .map(file -> file.getPath().toUri().getRawPath())
-                .map(path -> RowFactory.create(path.substring(path.lastIndexOf('/') + 1)))
+                .map(FileStatus::getPath)
+                .map(path ->
+                        RowFactory.create(path.getName(), lastPart(path.toUri().getRawPath())))
                 .distinct()
                 .toList();
-        return spark.createDataFrame(names, new StructType().add(name, DataTypes.StringType))
-                .withColumn(FILE, xxhash64(col(name)));
+        StructType schema = new StructType().add(name, DataTypes.StringType).add(URI, DataTypes.StringType);
+        return spark.createDataFrame(names, schema)
+                .withColumn(FILE, xxhash64(col(URI)))
+                .drop(URI);
+    }
+
+    private static String lastPart(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** As Spark sees it: what starts with _ or . is no data. */
@@ -218,9 +232,14 @@ final class InputRows {
 
     private static Dataset<Row> selected(Dataset<Row> rows, List<String> needed, Column corrupt) {
         Stream<Column> columns = needed.stream().map(InputRows::column);
+        Column row = xxhash64(Arrays.stream(rows.schema().fields())
+                        .filter(field -> !(field.dataType() instanceof MapType))
+                        .map(field -> column(field.name()))
+                        .toArray(Column[]::new))
+                .as(ROW);
         Column file = xxhash64(substring_index(input_file_name(), "/", -1)).as(FILE);
-        return rows.select(
-                Stream.concat(columns, Stream.of(file, corrupt.as(CORRUPT))).toArray(Column[]::new));
+        return rows.select(Stream.concat(columns, Stream.of(file, row, corrupt.as(CORRUPT)))
+                .toArray(Column[]::new));
     }
 
     private static void requireColumns(

@@ -1,7 +1,6 @@
 package io.dramatis.jobs.intake;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import io.dramatis.config.Consent;
 import io.dramatis.config.Identity;
@@ -15,13 +14,11 @@ import io.dramatis.table.CleanRows;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.RejectedRows;
-import io.dramatis.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -34,8 +31,6 @@ import org.apache.spark.storage.StorageLevel;
  * {@code clean_<source>} and {@code input_files}. Rerun: the run's rows of these tables are replaced.
  */
 public final class IntakeJob implements Job {
-    private static final String IS_CONSENTED = ConsentDecisions.IS_CONSENTED;
-
     @Override
     public String name() {
         return "intake";
@@ -53,11 +48,12 @@ public final class IntakeJob implements Job {
         List<Dataset<Row>> held = new ArrayList<>();
         try {
             Map<Source, Dataset<Row>> judged = judged(inputs, study, pseudonyms, held);
-            Optional<Dataset<Row>> persons = persons(inputs, study, pseudonyms, judged, held);
-            Optional<Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, persons, held);
+            Dataset<Row> persons = persons(inputs, study, pseudonyms, judged, held);
+            Dataset<Row> standing = held(held, standing(context, inputs, pseudonyms, persons));
+            // Counted first, so that Spark sees how small it is before it plans the joins.
+            standing.count();
             Map<Source, Dataset<Row>> decided = new LinkedHashMap<>();
-            judged.forEach((source, rows) ->
-                    decided.put(source, held(held, decided(source, rows, persons, decisions, context))));
+            judged.forEach((source, rows) -> decided.put(source, held(held, decided(source, rows, standing, context))));
             SourceAccounts accounts = SourceAccounts.of(decided, context.cutoff());
             write(context, inputs, decided, accounts);
             context.tables().replace(InputFiles.TABLE, context.runId(), FileHashes.of(context.spark(), inputs, study));
@@ -80,7 +76,8 @@ public final class IntakeJob implements Job {
         return judged;
     }
 
-    private static Optional<Dataset<Row>> persons(
+    /** Whose each linked id is. */
+    private static Dataset<Row> persons(
             InputRows inputs,
             Study study,
             Pseudonyms pseudonyms,
@@ -91,42 +88,23 @@ public final class IntakeJob implements Job {
         judged.forEach((source, rows) -> PersonLinks.pairs(
                         List.copyOf(ContractCheck.idColumns(source).keySet()), rows)
                 .ifPresent(pairs::add));
-        return pairs.isEmpty() ? Optional.empty() : Optional.of(held(held, links.persons(pairs)));
+        return pairs.isEmpty() ? Standing.nobody(inputs) : held(held, links.persons(pairs));
     }
 
-    /** Who consented, by person; empty where one consent covers all. */
-    private static Optional<Dataset<Row>> decisions(
-            RunContext context,
-            InputRows inputs,
-            Pseudonyms pseudonyms,
-            Optional<Dataset<Row>> persons,
-            List<Dataset<Row>> held) {
+    private static Dataset<Row> standing(
+            RunContext context, InputRows inputs, Pseudonyms pseudonyms, Dataset<Row> persons) {
         if (!(context.study().consent() instanceof Consent.Ledger ledger)) {
-            return Optional.empty();
+            return Standing.of(persons, Optional.empty());
         }
         Identity.Kind kind = context.study().identity().kinds().get(ledger.id());
-        Dataset<Row> links = persons.orElseGet(() -> inputs.none(PersonLinks.PERSONS));
-        Dataset<Row> typed = new LedgerRows(inputs, ledger).read(pseudonyms, kind, links);
-        return Optional.of(held(held, ConsentDecisions.decide(typed, ledger, context.cutoff())));
+        Dataset<Row> typed = new LedgerRows(inputs, ledger).read(pseudonyms, kind, persons);
+        return Standing.of(persons, Optional.of(ConsentDecisions.decide(typed, ledger, context.cutoff())));
     }
 
-    private static Dataset<Row> decided(
-            Source source,
-            Dataset<Row> judged,
-            Optional<Dataset<Row>> persons,
-            Optional<Dataset<Row>> decisions,
-            RunContext context) {
-        Dataset<Row> rows = PersonLinks.withPerson(judged, ContractCheck.id(source.personId()), persons);
-        Column isConsented = lit(true);
-        if (decisions.isPresent()) {
-            rows = rows.join(
-                    decisions.get().select(col(Table.PERSON_ID), col(IS_CONSENTED)),
-                    scala.jdk.javaapi.CollectionConverters.asScala(List.of(Table.PERSON_ID))
-                            .toSeq(),
-                    "left");
-            isConsented = col(IS_CONSENTED);
-        }
-        return rows.transform(RowFates.decided(source, isConsented, context.cutoff()));
+    private static Dataset<Row> decided(Source source, Dataset<Row> judged, Dataset<Row> standing, RunContext context) {
+        boolean isBlanket = context.study().consent() instanceof Consent.Blanket;
+        return Standing.added(judged, ContractCheck.id(source.personId()), standing, isBlanket)
+                .transform(RowFates.decided(source, col(Standing.IS_CONSENTED), context.cutoff()));
     }
 
     private static void write(

@@ -1,6 +1,5 @@
 package io.dramatis.jobs.intake;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
@@ -9,7 +8,6 @@ import io.dramatis.config.Identity;
 import io.dramatis.error.DramatisException;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.privacy.Pseudonyms;
-import io.dramatis.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +17,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Which ids are one person's: by the declared id maps, and by the ids that stand in one row of a source. */
 final class PersonLinks {
-    private static final String LINKED_ID = "__linked_id";
-    private static final String LINKED_PERSON = "__linked_person";
-
-    /** What {@link #persons} gives. */
-    static final StructType PERSONS =
-            new StructType().add(LinkedIds.ID, DataTypes.BinaryType).add(Table.PERSON_ID, DataTypes.BinaryType);
-
     private final InputRows inputs;
     private final Identity identity;
     private final Pseudonyms pseudonyms;
@@ -89,23 +79,6 @@ final class PersonLinks {
     Dataset<Row> persons(List<Dataset<Row>> pairs) {
         Dataset<Row> all = pairs.stream().reduce(Dataset::unionByName).orElseThrow();
         return LinkedIds.persons(all.distinct(), identity.person(), identity.maxIds());
-    }
-
-    /** No links at all. */
-    Dataset<Row> none() {
-        return inputs.none(PERSONS);
-    }
-
-    /** Adds {@code person_id}: the linked person of {@code id}, or the id itself where it is not linked. */
-    static Dataset<Row> withPerson(Dataset<Row> rows, Column id, Optional<Dataset<Row>> persons) {
-        if (persons.isEmpty()) {
-            return rows.withColumn(Table.PERSON_ID, id);
-        }
-        Dataset<Row> known = persons.get()
-                .select(col(LinkedIds.ID).as(LINKED_ID), col(Table.PERSON_ID).as(LINKED_PERSON));
-        return rows.join(known, id.equalTo(col(LINKED_ID)), "left")
-                .withColumn(Table.PERSON_ID, coalesce(col(LINKED_PERSON), id))
-                .drop(LINKED_ID, LINKED_PERSON);
     }
 
     private static Dataset<Row> pairs(Dataset<Row> rows, List<Map.Entry<String, Column>> ids) {

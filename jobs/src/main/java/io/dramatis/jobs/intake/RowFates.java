@@ -54,7 +54,7 @@ final class RowFates {
     private static Dataset<Row> onePerPerson(Source source, Instant cutoff, Dataset<Row> rows) {
         List<Column> key = new ArrayList<>(List.of(col(FATE), col(Table.PERSON_ID)));
         if (source.layout() == Source.Layout.LONG) {
-            items(source).forEach(item -> key.add(col(item.name()).isNotNull()));
+            key.add(col(ContractCheck.ITEM));
         }
         WindowSpec person = Window.partitionBy(key.toArray(Column[]::new));
         if (source.secondRow() == Source.SecondRow.BREACH) {
@@ -116,11 +116,5 @@ final class RowFates {
 
     private static scala.collection.immutable.Seq<String> asSeq(String column) {
         return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
-    }
-
-    private static List<Source.Column> items(Source source) {
-        return source.columns().stream()
-                .filter(column -> source.time().filter(column.name()::equals).isEmpty())
-                .toList();
     }
 }

@@ -82,7 +82,7 @@ public final class SourceCheck {
         links.declaredPairs();
         if (study.consent() instanceof Consent.Ledger ledger) {
             Identity.Kind kind = study.identity().kinds().get(ledger.id());
-            new LedgerRows(inputs, ledger).read(pseudonyms, kind, links.none());
+            new LedgerRows(inputs, ledger).read(pseudonyms, kind, Standing.nobody(inputs));
         }
     }
 }

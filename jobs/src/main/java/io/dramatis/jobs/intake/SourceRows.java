@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /** A source's raw rows: its file with the files joined to it, exact copies counted and dropped. */
 final class SourceRows {
@@ -81,7 +82,7 @@ final class SourceRows {
     }
 
     private static Dataset<Row> distinct(Dataset<Row> rows, List<String> own) {
-        Column[] all = Stream.concat(own.stream(), Stream.of(InputRows.CORRUPT))
+        Column[] all = Stream.concat(own.stream(), Stream.of(InputRows.CORRUPT, InputRows.ROW))
                 .map(InputRows::column)
                 .toArray(Column[]::new);
         return rows.groupBy(all)
@@ -109,9 +110,20 @@ final class SourceRows {
                     "Make " + String.join(", ", join.on()) + " unique in "
                             + join.input().path());
         }
-        Dataset<Row> taken =
-                partners.drop(InputRows.FILE, InputRows.CORRUPT).withColumn(PARTNER + join.name(), lit(true));
-        return rows.join(
+        Dataset<Row> taken = partners.drop(InputRows.FILE, InputRows.ROW, InputRows.CORRUPT)
+                .withColumn(PARTNER + join.name(), lit(true));
+        // A text against a number: the text may be none, and the row then has no partner.
+        Dataset<Row> alike = rows;
+        for (String key : join.on()) {
+            if (!alike.schema()
+                    .apply(key)
+                    .dataType()
+                    .equals(taken.schema().apply(key).dataType())) {
+                alike = alike.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
+                taken = taken.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
+            }
+        }
+        return alike.join(
                 taken, scala.jdk.javaapi.CollectionConverters.asScala(join.on()).toSeq(), "left");
     }
 }

@@ -58,12 +58,12 @@ final class TypedColumn {
             breaches.put("not " + article() + expected(), present.and(parsed.isNull()));
         }
         if (!contract.allowed().isEmpty()) {
-            breaches.put(
-                    "not an allowed value",
-                    present.and(not(trimmed.isin(contract.allowed().toArray()))));
+            breaches.put("not an allowed value", present.and(not(isAllowed(parsed))));
         }
-        contract.min().ifPresent(least -> breaches.put("less than " + least, parsed.lt(bound(least))));
-        contract.max().ifPresent(most -> breaches.put("more than " + most, parsed.gt(bound(most))));
+        // Limits of times are days, each of them whole.
+        Column limited = contract.type() == Source.Type.TIMESTAMP ? parsed.cast(DataTypes.DateType) : parsed;
+        contract.min().ifPresent(least -> breaches.put("less than " + least, limited.lt(bound(least))));
+        contract.max().ifPresent(most -> breaches.put("more than " + most, limited.gt(bound(most))));
         contract.pattern()
                 .ifPresent(pattern -> breaches.put(
                         "not of the declared pattern", present.and(not(trimmed.rlike("^(?:" + pattern + ")$")))));
@@ -80,7 +80,21 @@ final class TypedColumn {
     }
 
     private Column bound(String text) {
-        return lit(text).cast(CleanRows.type(contract.type()));
+        return lit(text)
+                .cast(contract.type() == Source.Type.TIMESTAMP ? DataTypes.DateType : CleanRows.type(contract.type()));
+    }
+
+    /** Numbers and truths by value: 2.0 is 2. */
+    private Column isAllowed(Column parsed) {
+        return switch (contract.type()) {
+            case STRING, DATE, TIMESTAMP -> trimmed.isin(contract.allowed().toArray());
+            case INTEGER ->
+                parsed.isin(contract.allowed().stream().map(Long::valueOf).toArray());
+            case DECIMAL ->
+                parsed.isin(contract.allowed().stream().map(Double::valueOf).toArray());
+            case BOOLEAN ->
+                parsed.isin(contract.allowed().stream().map(Boolean::valueOf).toArray());
+        };
     }
 
     private Column parse() {

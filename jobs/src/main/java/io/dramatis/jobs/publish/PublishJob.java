@@ -1,5 +1,10 @@
 package io.dramatis.jobs.publish;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.evidence.Verdict;
@@ -163,11 +168,16 @@ public final class PublishJob implements Job {
 
     /** Write, audit, publish: what readers will follow is read back first. */
     private static void requireWritten(TableStore tables, String run, int personas, int traits) {
-        long foundPersonas = tables.read(Personas.TABLE, run)
-                .select(Personas.PERSONA_ID)
-                .distinct()
-                .count();
-        long foundTraits = tables.read(PersonaTraits.TABLE, run).count();
+        Row found = tables.read(PersonaTraits.TABLE, run)
+                .select(col(PersonaTraits.PERSONA_ID))
+                .join(
+                        tables.read(Personas.TABLE, run)
+                                .select(col(Personas.PERSONA_ID).as("persona")),
+                        col(PersonaTraits.PERSONA_ID).equalTo(col("persona")))
+                .agg(countDistinct(col("persona")), count(lit(1)))
+                .first();
+        long foundPersonas = found.getLong(0);
+        long foundTraits = found.getLong(1);
         if (foundPersonas != personas || foundTraits != traits) {
             throw new IllegalStateException("Wrote " + personas + " personas and " + traits + " traits, but read back "
                     + foundPersonas + " and " + foundTraits + ": run " + run + " is not published");

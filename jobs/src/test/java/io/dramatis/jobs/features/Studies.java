@@ -58,6 +58,7 @@ final class Studies {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(columns),
+                List.of(),
                 false,
                 Source.SecondRow.BREACH,
                 0.05,
