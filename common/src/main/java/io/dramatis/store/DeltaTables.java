@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
+import io.dramatis.spark.Concurrently;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import java.io.IOException;
@@ -14,13 +14,16 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructField;
 import scala.Option;
@@ -55,9 +58,12 @@ public final class DeltaTables implements TableStore {
 
     @Override
     public void replace(Table table, String runId, Dataset<Row> rows) {
-        create(table);
         Dataset<Row> shaped = shaped(table, rows.withColumn(Table.RUN_ID, lit(runId)));
         try {
+            if (!exists(table)) {
+                create(table, shaped);
+                return;
+            }
             writer(table, shaped)
                     .mode("overwrite")
                     // Run ids are held to an allow-list by the command line, so the quotes cannot be left.
@@ -70,13 +76,24 @@ public final class DeltaTables implements TableStore {
     }
 
     @Override
+    public void replaceAll(String runId, Map<Table, Dataset<Row>> rows) {
+        Concurrently.run(
+                spark,
+                rows.entrySet().stream()
+                        .<Runnable>map(entry -> () -> replace(entry.getKey(), runId, entry.getValue()))
+                        .toList());
+    }
+
+    @Override
     public boolean appendIfUnchanged(Table table, long expectedVersion, Dataset<Row> rows) {
         try (WriterLock lock = WriterLock.of(lake, table)) {
-            create(table);
             long now = version(table);
-            // A table that did not exist before has just been created, at version 0.
-            if (now != Math.max(expectedVersion, 0)) {
+            if (now != expectedVersion) {
                 return false;
+            }
+            if (now < 0) {
+                create(table, shaped(table, rows));
+                return true;
             }
             // Where there is no lock (an object store), Delta refuses the second of two writers of one transaction.
             writer(table, shaped(table, rows))
@@ -85,6 +102,8 @@ public final class DeltaTables implements TableStore {
                     .option("txnVersion", Long.toString(now + 1))
                     .save();
             return version(table) == now + 1;
+        } catch (TableAlreadyExistsException first) {
+            return false;
         } catch (Exception failure) {
             if (failure.getClass().getPackageName().equals("io.delta.exceptions")) {
                 return false;
@@ -113,25 +132,31 @@ public final class DeltaTables implements TableStore {
         return isCatalog() ? DeltaTable.forName(spark, place(table)) : DeltaTable.forPath(spark, place(table));
     }
 
-    private void create(Table table) {
-        if (exists(table)) {
-            return;
-        }
-        DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark).comment(table.comment());
-        builder = isCatalog() ? builder.tableName(place(table)) : builder.location(place(table));
-        builder = builder.addColumns(table.schema())
-                .property("delta.enableDeletionVectors", "false")
-                .property("delta.enableChangeDataFeed", "false");
+    /** Table and first rows in one commit: nobody sees a table without them, and Delta reads no log in between. */
+    private void create(Table table, Dataset<Row> shaped) throws TableAlreadyExistsException {
+        String name = isCatalog() ? place(table) : "delta.`" + place(table) + "`";
+        CreateTableWriter<Row> writer = shaped.writeTo(name)
+                .using("delta")
+                .tableProperty("comment", table.comment())
+                .tableProperty("delta.enableDeletionVectors", "false")
+                .tableProperty("delta.enableChangeDataFeed", "false");
         if (table.zone() == Table.Zone.RESTRICTED) {
-            builder = builder.property("delta.dataSkippingNumIndexedCols", "0");
+            writer = writer.tableProperty("delta.dataSkippingNumIndexedCols", "0");
+        }
+        for (Table.Column column : table.columns()) {
+            // A table that is made from rows cannot say NOT NULL.
+            if (column.required()) {
+                writer = writer.tableProperty(
+                        "delta.constraints." + column.name() + "_is_given", column.name() + " is not null");
+            }
         }
         for (var check : table.checks().entrySet()) {
-            builder = builder.property("delta.constraints." + check.getKey(), check.getValue());
+            writer = writer.tableProperty("delta.constraints." + check.getKey(), check.getValue());
         }
         if (table.columns().size() > 1) {
-            builder = builder.partitionedBy(Table.RUN_ID);
+            writer = writer.partitionedBy(col(Table.RUN_ID));
         }
-        builder.execute();
+        writer.create();
     }
 
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {

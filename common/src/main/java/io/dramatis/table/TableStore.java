@@ -1,5 +1,6 @@
 package io.dramatis.table;
 
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,6 +24,11 @@ public interface TableStore {
      * {@code run_id} where the rows lack it and puts the columns in the contract's order. Creates the table.
      */
     void replace(Table table, String runId, Dataset<Row> rows);
+
+    /** As {@link #replace}, for several tables, in whatever order suits the store; each is atomic for itself. */
+    default void replaceAll(String runId, Map<Table, Dataset<Row>> rows) {
+        rows.forEach((table, ofTable) -> replace(table, runId, ofTable));
+    }
 
     /**
      * Adds rows unless another writer has added some since {@code expectedVersion} was read: of two writers at once

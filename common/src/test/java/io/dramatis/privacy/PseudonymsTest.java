@@ -11,8 +11,6 @@ import io.dramatis.spark.SparkSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,23 +120,5 @@ class PseudonymsTest {
         assertThatThrownBy(() -> pseudonyms.of("12", CUSTOMER))
                 .isInstanceOf(DramatisException.class)
                 .hasMessageContaining("There is no such file.");
-    }
-
-    @Test
-    void aPseudonymTakesAtMostTwoMicroseconds(SparkSession spark) throws Exception {
-        // Time of the processor, since others may use the machine; the best of some rounds, once compiled.
-        UDF1<String, byte[]> function = new Pseudonyms(key, 1, "study", "personas").udf(CUSTOMER);
-        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
-        int rows = 100_000;
-        double best = Double.MAX_VALUE;
-        for (int round = 0; round < 8; round++) {
-            long start = thread.getCurrentThreadCpuTime();
-            for (int id = 0; id < rows; id++) {
-                function.call("Customer-" + id);
-            }
-            best = Math.min(best, (thread.getCurrentThreadCpuTime() - start) / 1e3 / rows);
-        }
-        System.out.printf("A pseudonym takes %.2f microseconds%n", best);
-        assertThat(best).isLessThan(2);
     }
 }

@@ -1,6 +1,7 @@
 package io.dramatis.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,8 @@ public final class MemoryTables implements TableStore {
     }
 
     private static Dataset<Row> shaped(Table table, Dataset<Row> rows) {
-        return rows.select(table.columns().stream()
-                .map(column -> rows.col(column.name()).cast(column.type()))
-                .map(column -> (Column) column)
+        return rows.select(Arrays.stream(table.schema().fields())
+                .map(field -> rows.col(field.name()).cast(field.dataType()))
                 .toArray(Column[]::new));
     }
 }

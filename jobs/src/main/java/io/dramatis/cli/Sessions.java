@@ -34,6 +34,11 @@ final class Sessions {
         wanted.put("spark.sql.session.timeZone", "UTC");
         // Shuffles and spills hold identities until they are pseudonyms.
         wanted.put("spark.io.encryption.enabled", "true");
+        // A contract makes long expressions; in methods longer than this the JVM would interpret them row by row.
+        wanted.put("spark.sql.codegen.hugeMethodLimit", "8000");
+        // The tables of another locale's upper and lower case take seconds to load and tell ids from each other no
+        // better.
+        wanted.put("spark.sql.icu.caseMappings.enabled", "false");
         // Tables are many and small, and partitioned by run: Delta need not cut up its log, nor measure columns; and
         // the
         // store itself gives every row the run that it replaces.
@@ -43,11 +48,14 @@ final class Sessions {
         wanted.put("spark.databricks.delta.replaceWhere.constraintCheck.enabled", "false");
         if (!given.contains("spark.master")) {
             int cores = Runtime.getRuntime().availableProcessors();
-            wanted.put("spark.master", "local[*]");
+            // Two tasks a core: the many small jobs of a run need not wait for a long task of another to end.
+            wanted.put("spark.master", "local[" + 2 * cores + "]");
             wanted.put("spark.ui.enabled", "false");
+            wanted.put("spark.sql.ui.explainMode", "simple");
+            wanted.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
             wanted.put("spark.driver.bindAddress", "127.0.0.1");
             wanted.put("spark.driver.host", "127.0.0.1");
-            wanted.put("spark.sql.shuffle.partitions", Integer.toString(2 * cores));
+            wanted.put("spark.sql.shuffle.partitions", Integer.toString(cores));
             wanted.put("spark.ui.showConsoleProgress", Boolean.toString(Progress.isTerminal()));
             wanted.putAll(settings);
         }

@@ -3,9 +3,11 @@ package io.dramatis.jobs.features;
 import io.dramatis.config.Source;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
+import io.dramatis.spark.Concurrently;
 import io.dramatis.table.CleanRows;
 import io.dramatis.table.FeatureLog;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,13 +27,18 @@ public final class FeaturesJob implements Job {
 
     @Override
     public Outcome run(RunContext context) {
+        List<Source> sources = context.study().sources();
+        List<Dataset<Row>> rows = Concurrently.map(
+                context.spark(), sources, source -> context.tables().read(CleanRows.of(source), context.runId()));
         Map<String, Dataset<Row>> clean = new LinkedHashMap<>();
-        for (Source source : context.study().sources()) {
-            clean.put(source.name(), context.tables().read(CleanRows.of(source), context.runId()));
+        for (int s = 0; s < rows.size(); s++) {
+            clean.put(sources.get(s).name(), rows.get(s));
         }
         try (FeatureBuild.Result built = FeatureBuild.build(context.study(), context.asOf(), clean)) {
-            context.tables().replace(built.table(), context.runId(), built.personFeatures());
-            context.tables().replace(FeatureLog.TABLE, context.runId(), built.featureLog());
+            context.tables()
+                    .replaceAll(
+                            context.runId(),
+                            Map.of(built.table(), built.personFeatures(), FeatureLog.TABLE, built.featureLog()));
             long forming = built.log().stream().filter(FeatureLogRow::isKept).count();
             long dropped =
                     built.log().stream().filter(row -> row.reason().isPresent()).count();

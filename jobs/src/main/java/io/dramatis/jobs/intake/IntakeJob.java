@@ -10,25 +10,30 @@ import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
+import io.dramatis.spark.Concurrently;
 import io.dramatis.table.CleanRows;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.RejectedRows;
+import io.dramatis.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
  * Takes the sources in: each row is held against its contract, its identities become pseudonyms, its person's consent is
  * looked up as of the pinned time, and it is used, rejected, left out or counted as a duplicate.
  *
- * <p>Reads the sources, the id maps and the consent ledger. Writes {@code rejected_rows}, {@code intake_accounts}, then
- * {@code clean_<source>} and {@code input_files}. Rerun: the run's rows of these tables are replaced.
+ * <p>Reads the sources, the id maps and the consent ledger. Writes {@code rejected_rows}, {@code intake_accounts} and
+ * {@code input_files}, then {@code clean_<source>}. Rerun: the run's rows of these tables are replaced.
  */
 public final class IntakeJob implements Job {
     @Override
@@ -45,35 +50,58 @@ public final class IntakeJob implements Job {
                 study.name(),
                 study.consent().purpose());
         InputRows inputs = new InputRows(context.spark());
-        List<Dataset<Row>> held = new ArrayList<>();
+        List<Dataset<Row>> held = new CopyOnWriteArrayList<>();
         try {
-            Map<Source, Dataset<Row>> judged = judged(inputs, study, pseudonyms, held);
-            Dataset<Row> persons = persons(inputs, study, pseudonyms, judged, held);
-            Dataset<Row> standing = held(held, standing(context, inputs, pseudonyms, persons));
-            // Counted first, so that Spark sees how small it is before it plans the joins.
-            standing.count();
+            Map<Source, Dataset<Row>> judged = judged(context.spark(), inputs, study, pseudonyms, held);
+            Dataset<Row> standing = standing(context, inputs, pseudonyms, judged, held);
             Map<Source, Dataset<Row>> decided = new LinkedHashMap<>();
             judged.forEach((source, rows) -> decided.put(source, held(held, decided(source, rows, standing, context))));
-            SourceAccounts accounts = SourceAccounts.of(decided, context.cutoff());
+            SourceAccounts accounts = SourceAccounts.of(context.spark(), decided, context.cutoff());
             write(context, inputs, decided, accounts);
-            context.tables().replace(InputFiles.TABLE, context.runId(), FileHashes.of(context.spark(), inputs, study));
             return new Outcome(accounts.used(), accounts.summary());
         } finally {
             held.forEach(Dataset::unpersist);
         }
     }
 
+    /** Each source against its contract; held, since the rows are wanted twice: for whose they are, and for themselves. */
     private static Map<Source, Dataset<Row>> judged(
-            InputRows inputs, Study study, Pseudonyms pseudonyms, List<Dataset<Row>> held) {
+            SparkSession spark, InputRows inputs, Study study, Pseudonyms pseudonyms, List<Dataset<Row>> held) {
+        List<Dataset<Row>> rows = Concurrently.map(
+                spark,
+                study.sources(),
+                source -> SourceRows.read(inputs, source)
+                        .transform(new ContractCheck(source, study.identity().kinds(), pseudonyms).judged())
+                        .persist(StorageLevel.MEMORY_AND_DISK_SER()));
+        held.addAll(rows);
         Map<Source, Dataset<Row>> judged = new LinkedHashMap<>();
-        for (Source source : study.sources()) {
-            Dataset<Row> rows = SourceRows.read(inputs, source)
-                    .transform(new ContractCheck(source, study.identity().kinds(), pseudonyms).judged());
-            // Read twice only where its ids link people.
-            boolean isReadTwice = ContractCheck.idColumns(source).size() > 1;
-            judged.put(source, isReadTwice ? held(held, rows) : rows);
+        for (int s = 0; s < rows.size(); s++) {
+            judged.put(study.sources().get(s), rows.get(s));
         }
         return judged;
+    }
+
+    /** Who is who and who consented; meanwhile the rows of all sources are judged. */
+    private static Dataset<Row> standing(
+            RunContext context,
+            InputRows inputs,
+            Pseudonyms pseudonyms,
+            Map<Source, Dataset<Row>> judged,
+            List<Dataset<Row>> held) {
+        List<Supplier<Dataset<Row>>> tasks = new ArrayList<>();
+        tasks.add(() -> {
+            Dataset<Row> persons = persons(inputs, context.study(), pseudonyms, judged, held);
+            Dataset<Row> standing = held(held, standing(context, inputs, pseudonyms, persons));
+            // Counted, so that Spark sees how small it is before it plans the joins.
+            standing.count();
+            return standing;
+        });
+        judged.values()
+                .forEach(rows -> tasks.add(() -> {
+                    rows.count();
+                    return rows;
+                }));
+        return Concurrently.map(context.spark(), tasks, Supplier::get).get(0);
     }
 
     /** Whose each linked id is. */
@@ -113,16 +141,22 @@ public final class IntakeJob implements Job {
                 .map(entry -> RowFates.rejected(inputs, entry.getKey(), entry.getValue()))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
-        context.tables().replace(RejectedRows.TABLE, context.runId(), rejected);
-        context.tables().replace(IntakeAccounts.TABLE, context.runId(), accounts.rows(context.spark()));
+        context.tables()
+                .replaceAll(
+                        context.runId(),
+                        Map.of(
+                                RejectedRows.TABLE, rejected,
+                                IntakeAccounts.TABLE, accounts.rows(context.spark()),
+                                InputFiles.TABLE, FileHashes.of(context.spark(), inputs, context.study())));
         accounts.requireRows();
         accounts.requireFewRejected(source -> context.tables()
                 .read(RejectedRows.TABLE, context.runId())
                 .where(col(RejectedRows.SOURCE).equalTo(source)));
         accounts.requireAsOf(context.asOf());
         accounts.requireConsent(context.study().consent());
-        decided.forEach((source, rows) ->
-                context.tables().replace(CleanRows.of(source), context.runId(), RowFates.used(source, rows)));
+        Map<Table, Dataset<Row>> clean = new LinkedHashMap<>();
+        decided.forEach((source, rows) -> clean.put(CleanRows.of(source), RowFates.used(source, rows)));
+        context.tables().replaceAll(context.runId(), clean);
     }
 
     private static Dataset<Row> held(List<Dataset<Row>> held, Dataset<Row> rows) {

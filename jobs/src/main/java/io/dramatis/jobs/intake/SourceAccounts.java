@@ -11,13 +11,13 @@ import static org.apache.spark.sql.functions.when;
 import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
+import io.dramatis.spark.Concurrently;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.RejectedRows;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,10 +57,9 @@ final class SourceAccounts {
     }
 
     /** Counts the fates of each source's rows. */
-    static SourceAccounts of(Map<Source, Dataset<Row>> decided, Instant cutoff) {
-        List<Account> accounts = new ArrayList<>();
-        decided.forEach((source, rows) -> accounts.add(account(source, rows, cutoff)));
-        return new SourceAccounts(accounts);
+    static SourceAccounts of(SparkSession spark, Map<Source, Dataset<Row>> decided, Instant cutoff) {
+        return new SourceAccounts(Concurrently.map(
+                spark, List.copyOf(decided.entrySet()), entry -> account(entry.getKey(), entry.getValue(), cutoff)));
     }
 
     private static Account account(Source source, Dataset<Row> rows, Instant cutoff) {

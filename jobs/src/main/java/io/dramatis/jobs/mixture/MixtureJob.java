@@ -9,6 +9,7 @@ import io.dramatis.table.MixtureModels;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonFeatures;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -40,9 +41,12 @@ public final class MixtureJob implements Job {
                 people, columns, context.study().mixture(), context.study().seed());
         fit.notes().forEach(context.notices());
         context.tables()
-                .replace(ModelCandidates.TABLE, context.runId(), fit.candidateRows(context.spark(), context.runId()));
-        context.tables().replace(MixtureModels.TABLE, context.runId(), fit.modelRows(context.spark(), context.runId()));
-        context.tables().replace(Memberships.TABLE, context.runId(), fit.model().memberships(people));
+                .replaceAll(
+                        context.runId(),
+                        Map.of(
+                                ModelCandidates.TABLE, fit.candidateRows(context.spark(), context.runId()),
+                                MixtureModels.TABLE, fit.modelRows(context.spark(), context.runId()),
+                                Memberships.TABLE, fit.model().memberships(people)));
         long placed = fit.model().people() - fit.model().unassigned();
         return new Outcome(
                 fit.model().people(),

@@ -79,16 +79,17 @@ public final class PublishJob implements Job {
                 memberships,
                 tables.read(Memberships.TABLE, lastRun),
                 context.study().publish().minMatch());
-        tables.replace(
+        Map<Table, Dataset<Row>> written = new LinkedHashMap<>();
+        written.put(
                 PersonaEvidence.TABLE,
-                run,
                 verdicts.rows(named, context.study().privacy().minPeople()));
+        written.put(RunRecords.TABLE, RunRecord.of(context, named.isEmpty() ? "no-personas" : "published"));
         if (named.isEmpty()) {
-            tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
+            tables.replaceAll(run, written);
             return new Outcome(0, "nothing published: " + verdicts.whyNothing());
         }
-        int traits = writePersonas(context, features, figures, verdicts, named, centres);
-        tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "published"));
+        int traits = addPersonas(written, context, features, figures, verdicts, named, centres);
+        tables.replaceAll(run, written);
         requireWritten(tables, run, named.size(), traits);
         publish(context, expected, last, named.size());
         return new Outcome(named.size(), named.size() + " personas, " + matched(named));
@@ -112,7 +113,8 @@ public final class PublishJob implements Job {
     }
 
     /** @return rows of traits */
-    private static int writePersonas(
+    private static int addPersonas(
+            Map<Table, Dataset<Row>> written,
             RunContext context,
             List<FeatureWords> features,
             GroupFigures figures,
@@ -155,15 +157,10 @@ public final class PublishJob implements Job {
         });
         List<Row> cellsOfAll =
                 traits.values().stream().flatMap(List::stream).map(Trait::row).toList();
-        replace(context, PersonaGroups.TABLE, groups);
-        replace(context, Personas.TABLE, personas);
-        replace(context, PersonaTraits.TABLE, cellsOfAll);
+        Map.of(PersonaGroups.TABLE, groups, Personas.TABLE, personas, PersonaTraits.TABLE, cellsOfAll)
+                .forEach((table, rows) ->
+                        written.put(table, context.spark().createDataFrame(rows, table.schemaWithoutRun())));
         return cellsOfAll.size();
-    }
-
-    static void replace(RunContext context, Table table, List<Row> rows) {
-        context.tables()
-                .replace(table, context.runId(), context.spark().createDataFrame(rows, table.schemaWithoutRun()));
     }
 
     /** Write, audit, publish: what readers will follow is read back first. */
