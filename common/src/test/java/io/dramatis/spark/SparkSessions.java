@@ -9,17 +9,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class SparkSessions implements ParameterResolver {
 
     private static final class Holder implements ExtensionContext.Store.CloseableResource {
-        private final SparkSession spark = SparkSession.builder()
-                .master("local[2]")
-                .appName("tests")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.shuffle.partitions", "1")
-                .config("spark.databricks.delta.snapshotPartitions", "1")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-                .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/dramatis-test-warehouse")
-                .getOrCreate();
+        private final SparkSession spark = session();
+
+        private static SparkSession session() {
+            SparkSession.Builder builder = SparkSession.builder().appName("tests");
+            SparkSettings.everywhere().forEach(builder::config);
+            SparkSettings.local(2).forEach(builder::config);
+            return builder.config("spark.sql.shuffle.partitions", "1")
+                    .config(
+                            "spark.sql.warehouse.dir",
+                            System.getProperty("java.io.tmpdir") + "/dramatis-test-warehouse")
+                    .getOrCreate();
+        }
 
         @Override
         public void close() {

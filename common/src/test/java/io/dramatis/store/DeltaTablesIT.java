@@ -70,6 +70,8 @@ class DeltaTablesIT {
 
     @Test
     void keepsPeopleWithoutStatisticsDeletionVectorsOrChangeFeed(SparkSession spark) throws IOException {
+        // Even where the session wants statistics.
+        spark.conf().set("spark.databricks.delta.stats.collect", "true");
         DeltaTables tables = tables(spark);
         Dataset<Row> people = spark.sql("select X'00ff' person_id, 'Ashford' town");
         tables.replace(PEOPLE, "a", people);

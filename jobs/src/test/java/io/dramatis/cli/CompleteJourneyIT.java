@@ -29,11 +29,13 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real study end to end. It asks that every row is accounted for, not that the data earn a verdict. */
+@Tag("long")
 @ExtendWith(SparkSessions.class)
 class CompleteJourneyIT {
     private static final String DATA = "shared/datasets/complete-journey";

@@ -4,7 +4,6 @@ import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import io.dramatis.jobs.demo.DemoData;
 import io.dramatis.jobs.demo.Written;
-import io.dramatis.privacy.PseudonymKey;
 import io.dramatis.store.DeltaTables;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
@@ -14,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,10 +40,20 @@ record DemoStudy(SparkSession spark, Path directory, Written written) {
     /** Makes data, key and study file. */
     static DemoStudy of(SparkSession spark, Path directory, int people, String overrides) {
         Written written = DemoData.write(spark, directory.resolve("data"), people, 1);
-        PseudonymKey.create(directory.resolve("key"));
+        writeKey(directory.resolve("key"));
         DemoStudy study = new DemoStudy(spark, directory, written);
         study.write(overrides);
         return study;
+    }
+
+    /** Always the same key: people's order, and with it what is drawn of them, comes from their pseudonyms. */
+    private static void writeKey(Path file) {
+        try {
+            Files.writeString(file, "0f1e2d3c4b5a69788796a5b4c3d2e1f0".repeat(2) + "\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Writes the study file anew: that of the project, here, with keys that overrule. */

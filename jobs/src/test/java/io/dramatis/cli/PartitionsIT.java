@@ -23,11 +23,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same rows, shuffled and cut into 1, 2 and 7 files a source, give the same tables to the last bit. */
+@Tag("long")
 @ExtendWith(SparkSessions.class)
 class PartitionsIT {
     private static final List<Table> TABLES = List.of(
@@ -41,7 +43,7 @@ class PartitionsIT {
 
     @Test
     void resultsDoNotDependOnFilesOrTheOrderOfRows(SparkSession spark, @TempDir Path directory) throws IOException {
-        DemoStudy one = DemoStudy.of(spark, Files.createDirectory(directory.resolve("1")), 800, DemoStudy.LIGHT);
+        DemoStudy one = DemoStudy.of(spark, Files.createDirectory(directory.resolve("1")), 1_500, DemoStudy.LIGHT);
         assertThat(one.run("run").exitCode()).isEqualTo(ExitCode.DONE);
 
         for (int files : List.of(2, 7)) {

@@ -74,7 +74,7 @@ class RerunIT {
 
     @BeforeAll
     static void publish(SparkSession spark, @TempDir Path directory) {
-        demo = DemoStudy.of(spark, directory, 1_000, DemoStudy.LIGHT);
+        demo = DemoStudy.of(spark, directory, 1_500, DemoStudy.LIGHT);
         assertThat(demo.run("first").exitCode()).isEqualTo(ExitCode.DONE);
     }
 

@@ -83,13 +83,15 @@ public final class PublishJob implements Job {
         written.put(
                 PersonaEvidence.TABLE,
                 verdicts.rows(named, context.study().privacy().minPeople()));
-        written.put(RunRecords.TABLE, RunRecord.of(context, named.isEmpty() ? "no-personas" : "published"));
         if (named.isEmpty()) {
             tables.replaceAll(run, written);
+            tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
             return new Outcome(0, "nothing published: " + verdicts.whyNothing());
         }
         int traits = addPersonas(written, context, features, figures, verdicts, named, centres);
         tables.replaceAll(run, written);
+        // Last, since it names the versions of the others.
+        tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "published"));
         requireWritten(tables, run, named.size(), traits);
         publish(context, expected, last, named.size());
         return new Outcome(named.size(), named.size() + " personas, " + matched(named));
