@@ -49,20 +49,29 @@ public record Study(
 
     /**
      * @param k numbers of components to try, ascending
+     * @param forms covariance forms to try, as mclust names them
      * @param starts k-means starts for each
      * @param tolerance gain in log-likelihood a person (nats) under which a fit has converged
      * @param covarianceFloor least variance of a component, as a share of the feature's own
+     * @param minSize least effective number of people in a component
+     * @param blockWeights how much the evidence of a block counts, by its name; others count 1
+     * @param mergeRidge depth of the valley between two components, as a share of the lower peak, over which they are one
+     *     group
      * @param mergeOverlap DEMP probability over which two components are one group
      * @param minPosterior least posterior of an assigned person's group
      * @param unlikeAll share of lowest log-densities that are unassigned
      */
     public record Mixture(
             List<Integer> k,
+            List<String> forms,
             int starts,
             int maxIterations,
             double tolerance,
             double covarianceFloor,
+            int minSize,
+            Map<String, Double> blockWeights,
             double mergeOverlap,
+            double mergeRidge,
             double minPosterior,
             double unlikeAll) {}
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ public final class StudyReader {
     private static final Pattern STUDY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern SPAN = Pattern.compile("\\s*(\\d{1,3})\\s*(?:-\\s*(\\d{1,3})\\s*)?");
+    private static final List<String> FORMS = List.of("EII", "VII", "EEI", "VVI", "EEE", "VVV");
     private static final int MOST_COMPONENTS = 100;
 
     private final Reading reading;
@@ -201,13 +203,24 @@ public final class StudyReader {
     }
 
     private static Mixture mixture(ConfigNode node) {
+        List<String> forms = node.someTexts("forms", "Say " + Words.either(FORMS) + ", or several of them");
+        forms.stream()
+                .filter(form -> !FORMS.contains(form))
+                .forEach(form -> node.wrong("forms", node.shown(form), Words.either(FORMS)));
+        ConfigNode blocks = node.node("block-weights");
+        Map<String, Double> blockWeights = new TreeMap<>();
+        SourceReader.BLOCKS.forEach(block -> blockWeights.put(block, blocks.number(block, Range.over(0))));
         return new Mixture(
                 components(node),
+                forms.stream().distinct().toList(),
                 node.count("starts", 1),
                 node.count("max-iterations", 1),
                 node.number("tolerance", Range.over(0)),
                 node.number("covariance-floor", Range.inside(0, 1)),
+                node.count("min-size", 1),
+                blockWeights,
                 node.number("merge-overlap", Range.SHARE),
+                node.number("merge-ridge", Range.SHARE),
                 node.number("min-posterior", Range.SHARE),
                 node.number("unlike-all", Range.SHARE));
     }

@@ -1,8 +1,9 @@
 package io.dramatis.evidence;
 
 import io.dramatis.config.Study;
-import io.dramatis.mixture.MixtureModel;
+import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.Refit;
+import io.dramatis.mixture.Settings;
 import io.dramatis.table.GroupEvidence;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -37,13 +38,13 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
      * @param seed of the samples
      */
     public static EvidenceReview of(
-            Dataset<Row> people, MixtureModel model, Study.Mixture mixture, Study.Evidence limits, long seed) {
+            Dataset<Row> people, Mixture model, Study.Mixture mixture, Study.Evidence limits, long seed) {
         int groups = model.groups();
         double[] stability = new double[groups];
         double gain = 0;
         int sampled = 0;
         if (model.components() > 1) {
-            Refit refit = new Refit(model, mixture);
+            Refit refit = new Refit(model, Settings.of(mixture, List.of(), seed));
             List<double[]> rows = refit.sample(people, limits.sample(), seed);
             sampled = rows.size();
             Replicates replicates = new Replicates(
@@ -54,11 +55,11 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
             gain = (results.get(0)[0] + results.get(1)[0]) / Math.max(1, results.get(0)[1] + results.get(1)[1]);
         }
         Measured measured = new Measured(
-                IntStream.range(0, groups).mapToLong(model::groupPeople).toArray(),
+                model.groupRows(),
                 stability,
                 IntStream.range(0, groups).mapToDouble(g -> nearest(model, g)).toArray(),
                 gain,
-                model.people(),
+                model.rows(),
                 model.columns().size(),
                 sampled,
                 limits);
@@ -84,10 +85,10 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
         }
     }
 
-    private static double nearest(MixtureModel model, int group) {
+    private static double nearest(Mixture model, int group) {
         return IntStream.range(0, model.groups())
                 .filter(other -> other != group)
-                .mapToDouble(other -> model.overlap(group, other))
+                .mapToDouble(other -> model.overlap()[group][other])
                 .max()
                 .orElse(0);
     }

@@ -1,87 +1,109 @@
 package io.dramatis.mixture;
 
+import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.em.Density;
+import io.dramatis.mixture.em.Geometry;
+import io.dramatis.mixture.groups.MergeStep;
+import io.dramatis.mixture.rows.Patterns;
+import io.dramatis.mixture.rows.Scaling;
+import io.dramatis.table.MergeTree;
 import io.dramatis.table.MixtureModels;
-import java.util.ArrayList;
+import io.dramatis.table.ModelCandidates;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** A model as a row of {@link MixtureModels}, and back. */
+/** A mixture as a row of {@link MixtureModels}, and back. */
 final class ModelRow {
-    private static final String FORM = "VVV";
-
     private ModelRow() {}
 
-    static Row of(MixtureModel model, String runId) {
-        int size = model.patterns.size();
+    static Row of(Mixture mixture, String runId) {
         return RowFactory.create(
                 runId,
-                FORM,
-                model.columns().toArray(),
-                boxed(model.scaling.centre()),
-                boxed(model.scaling.scale()),
-                boxed(model.scaling.floor()),
-                boxed(model.density.weights()),
-                boxed(flat(model.density.means())),
-                boxed(flat(model.density.covariances())),
-                boxed(model.groupOf),
-                boxed(flat(model.overlap)),
-                Arrays.stream(model.groupPeople).boxed().toArray(),
-                model.people,
-                model.unassigned,
-                IntStream.range(0, size)
-                        .mapToObj(p -> boxed(model.patterns.observed(p)))
+                mixture.form().name(),
+                mixture.columns().toArray(),
+                boxed(mixture.scaling().centre()),
+                boxed(mixture.scaling().scale()),
+                boxed(mixture.geometry().floor()),
+                boxed(mixture.geometry().unit()),
+                boxed(mixture.geometry().block()),
+                boxed(mixture.geometry().weight()),
+                boxed(mixture.density().weights()),
+                boxed(flat(mixture.density().means())),
+                boxed(flat(mixture.density().covariances())),
+                boxed(mixture.groupOf()),
+                boxed(flat(mixture.overlap())),
+                Arrays.stream(mixture.groupRows()).boxed().toArray(),
+                mixture.rows(),
+                mixture.unassigned(),
+                IntStream.range(0, mixture.patterns().size())
+                        .mapToObj(p -> boxed(mixture.patterns().observed(p)))
                         .toArray(),
-                boxed(model.thresholds),
-                model.minPosterior,
-                model.logLikelihood,
-                model.mergeSteps.stream()
-                        .map(step -> RowFactory.create(
-                                step.first().toArray(), step.second().toArray(), step.probability()))
-                        .toArray());
+                boxed(mixture.thresholds()),
+                mixture.minPosterior(),
+                mixture.logLikelihood());
     }
 
-    static MixtureModel model(Row row) {
-        List<String> columns = row.getList(row.fieldIndex(MixtureModels.COLUMNS));
+    static Mixture mixture(Row row) {
+        List<String> columns = List.copyOf(row.getList(row.fieldIndex(MixtureModels.COLUMNS)));
         int d = columns.size();
-        Scaling scaling = new Scaling(
-                List.copyOf(columns),
-                doubles(row, MixtureModels.CENTRE),
-                doubles(row, MixtureModels.SCALE),
-                doubles(row, MixtureModels.FLOOR));
-        double[] weights = doubles(row, MixtureModels.WEIGHTS);
-        Density density = new Density(
-                weights,
-                cut(doubles(row, MixtureModels.MEANS), d),
-                cut(doubles(row, MixtureModels.COVARIANCES), d * d));
+        double[] floor = doubles(row, MixtureModels.FLOOR);
         List<scala.collection.Seq<Integer>> patterns = row.getList(row.fieldIndex(MixtureModels.PATTERNS));
-        List<Long> groupPeople = row.getList(row.fieldIndex(MixtureModels.PEOPLE_BY_GROUP));
-        List<Row> steps = row.getList(row.fieldIndex(MixtureModels.MERGE_STEPS));
-        List<MergeStep> mergeSteps = new ArrayList<>();
-        for (Row step : steps) {
-            mergeSteps.add(new MergeStep(
-                    step.getList(step.fieldIndex(MixtureModels.FIRST)),
-                    step.getList(step.fieldIndex(MixtureModels.SECOND)),
-                    step.getDouble(step.fieldIndex(MixtureModels.PROBABILITY))));
-        }
-        return new MixtureModel(
-                scaling,
+        List<Long> groupRows = row.getList(row.fieldIndex(MixtureModels.PEOPLE_BY_GROUP));
+        return new Mixture(
+                new Scaling(
+                        columns,
+                        IntStream.range(0, d).toArray(),
+                        doubles(row, MixtureModels.CENTRE),
+                        doubles(row, MixtureModels.SCALE),
+                        floor),
                 Patterns.of(patterns.stream()
                         .map(scala.jdk.javaapi.CollectionConverters::asJava)
                         .map(ModelRow::integers)
                         .toArray(int[][]::new)),
-                density,
+                new Density(
+                        CovarianceForm.valueOf(row.getString(row.fieldIndex(MixtureModels.FORM))),
+                        doubles(row, MixtureModels.WEIGHTS),
+                        cut(doubles(row, MixtureModels.MEANS), d),
+                        cut(doubles(row, MixtureModels.COVARIANCES), d * d)),
+                new Geometry(
+                        floor,
+                        doubles(row, MixtureModels.UNIT),
+                        integers(row.getList(row.fieldIndex(MixtureModels.BLOCK))),
+                        doubles(row, MixtureModels.BLOCK_WEIGHT)),
                 integers(row.getList(row.fieldIndex(MixtureModels.GROUP_OF_COMPONENT))),
-                cut(doubles(row, MixtureModels.OVERLAP), groupPeople.size()),
-                groupPeople.stream().mapToLong(Long::longValue).toArray(),
+                cut(doubles(row, MixtureModels.OVERLAP), groupRows.size()),
+                groupRows.stream().mapToLong(Long::longValue).toArray(),
                 row.getLong(row.fieldIndex(MixtureModels.PEOPLE_COUNT)),
                 row.getLong(row.fieldIndex(MixtureModels.UNASSIGNED_COUNT)),
                 doubles(row, MixtureModels.THRESHOLDS),
                 row.getDouble(row.fieldIndex(MixtureModels.MIN_POSTERIOR)),
-                row.getDouble(row.fieldIndex(MixtureModels.LOG_LIKELIHOOD)),
-                mergeSteps);
+                row.getDouble(row.fieldIndex(MixtureModels.LOG_LIKELIHOOD)));
+    }
+
+    /** Of a row of {@link ModelCandidates}. */
+    static Candidate candidate(Row row) {
+        return new Candidate(
+                CovarianceForm.valueOf(row.getString(row.fieldIndex(ModelCandidates.FORM))),
+                row.getInt(row.fieldIndex(ModelCandidates.K)),
+                row.getDouble(row.fieldIndex(ModelCandidates.LOG_LIKELIHOOD)),
+                row.getInt(row.fieldIndex(ModelCandidates.DF)),
+                row.getDouble(row.fieldIndex(ModelCandidates.BIC)),
+                row.getDouble(row.fieldIndex(ModelCandidates.ICL)),
+                row.getBoolean(row.fieldIndex(ModelCandidates.IS_CONVERGED)),
+                row.getInt(row.fieldIndex(ModelCandidates.ITERATIONS)));
+    }
+
+    /** Of a row of {@link MergeTree}. */
+    static MergeStep mergeStep(Row row) {
+        return new MergeStep(
+                row.getList(row.fieldIndex(MergeTree.FIRST)),
+                row.getList(row.fieldIndex(MergeTree.SECOND)),
+                row.getDouble(row.fieldIndex(MergeTree.OVERLAP)),
+                row.getDouble(row.fieldIndex(MergeTree.RIDGE_RATIO)),
+                row.getBoolean(row.fieldIndex(MergeTree.IS_MERGED)));
     }
 
     private static double[] flat(double[][] rows) {

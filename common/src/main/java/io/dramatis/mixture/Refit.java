@@ -1,82 +1,111 @@
 package io.dramatis.mixture;
 
-import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
+import io.dramatis.mixture.em.Density;
+import io.dramatis.mixture.em.Em;
+import io.dramatis.mixture.groups.Factors;
+import io.dramatis.mixture.groups.Merging;
+import io.dramatis.mixture.groups.Placing;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.rows.Pass;
+import io.dramatis.mixture.rows.Sample;
+import io.dramatis.mixture.rows.Scaling;
+import io.dramatis.mixture.rows.Tile;
+import io.dramatis.mixture.rows.View;
+import io.dramatis.mixture.starts.Cell;
+import io.dramatis.mixture.starts.Starts;
+import io.dramatis.table.Table;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
- * A model's recipe, to be fitted again to other rows of the same study: same scaling, floors and patterns. It runs in one
- * thread, so that a Spark task can hold it.
+ * A model's recipe, to be fitted again to other rows of the same study: same scaling, floors, form and patterns. It runs in
+ * one thread, so that a Spark task can hold it.
  */
 public final class Refit implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final int SHORT = 10;
-    private static final double SHORT_TOLERANCE = 1e-3;
+    private static final int ROWS_A_BLOCK = 4096;
     private static final double TOLERANCE = 1e-4;
-    private static final int MOST_STARTS = 2;
     private static final int MOST_ITERATIONS = 40;
+    private static final Starts.Budget BUDGET = new Starts.Budget(2, 0, 10, 1e-3, 1, false);
 
-    private final MixtureModel model;
-    private final int starts;
+    private final Mixture mixture;
     private final int maxIterations;
-    private final double mergeOverlap;
+    private final int minSize;
+    private final Merging.Limits limits;
 
-    public Refit(MixtureModel model, Study.Mixture settings) {
-        this.model = model;
-        this.starts = Math.min(MOST_STARTS, settings.starts());
+    public Refit(Mixture mixture, Settings settings) {
+        this.mixture = mixture;
         this.maxIterations = Math.min(MOST_ITERATIONS, settings.maxIterations());
-        this.mergeOverlap = settings.mergeOverlap();
+        this.minSize = settings.minSize();
+        this.limits = settings.limits();
+    }
+
+    private View view() {
+        return new View(Scaling.identity(mixture.scaling().d()), mixture.patterns());
     }
 
     /** A density on rows, with its groups. */
     public final class Grouping {
-        private final Factors factors;
-        private final int[] groupOf;
-        private final int groups;
+        private final Placing placing;
 
         private Grouping(Density density, int[] groupOf, int groups) {
-            this.factors = new Factors(density, model.patterns);
-            this.groupOf = groupOf;
-            this.groups = groups;
+            double[] none = new double[mixture.patterns().size()];
+            Arrays.fill(none, Double.NEGATIVE_INFINITY);
+            placing =
+                    new Placing(new Factors(density, mixture.patterns(), mixture.geometry()), groupOf, groups, none, 0);
         }
 
+        /** The number of groups. */
         public int groups() {
-            return groups;
+            return placing.groups();
         }
 
         /** The likeliest group of each row, thresholds aside; -1 where nothing is known. */
         public int[] groups(List<double[]> rows) {
             int[] placed = new int[rows.size()];
-            Posteriors posteriors = new Posteriors(factors.k);
-            double[] byGroup = new double[groups];
-            for (int i = 0; i < placed.length; i++) {
-                List<Block.Segment> segments =
-                        Block.of(List.of(rows.get(i)), model.patterns).segments();
-                placed[i] = -1;
-                if (!segments.isEmpty()) {
-                    posteriors.evaluate(factors, segments.get(0), 0, 1);
-                    placed[i] = posteriors.groups(0, groupOf, byGroup);
-                }
-            }
+            eachPlaced(rows, (i, found) -> placed[i] = found.group());
             return placed;
         }
 
-        /** Mean log-density of the rows of whom something is known, in standardised units. */
+        /** Mean log-density of the rows of which something is known, in standardised units. */
         public double meanLogDensity(List<double[]> rows) {
-            Statistics statistics =
-                    Statistics.of(Block.of(rows, model.patterns), List.of(factors), model.patterns.size());
-            return statistics.logLikelihood[0] / Math.max(1, statistics.everyone());
+            double[] sum = new double[2];
+            eachPlaced(rows, (i, found) -> {
+                sum[0] += found.logDensity();
+                sum[1]++;
+            });
+            return sum[0] / Math.max(1, sum[1]);
+        }
+
+        private void eachPlaced(List<double[]> rows, java.util.function.BiConsumer<Integer, Placing.Placed> use) {
+            Placing.Placer placer = placing.placer();
+            Tile tile = new Tile(mixture.scaling().d());
+            BitSet scratch = new BitSet();
+            for (int i = 0; i < rows.size(); i++) {
+                int pattern = mixture.patterns().indexOf(rows.get(i), scratch);
+                if (pattern >= 0) {
+                    tile.put(pattern, rows.get(i), mixture.patterns().observed(pattern));
+                    int row = i;
+                    placer.place(tile, (only, found) -> use.accept(row, found));
+                }
+            }
         }
     }
 
     /** The model's own grouping. */
     public Grouping original() {
-        return new Grouping(model.density, model.groupOf, model.groups());
+        return new Grouping(mixture.density(), mixture.groupOf(), mixture.groups());
     }
 
     /**
@@ -85,13 +114,20 @@ public final class Refit implements Serializable {
      * @return at most {@code size} rows in standardised units, NaN where missing
      */
     public List<double[]> sample(Dataset<Row> people, int size, long seed) {
-        long limit = Sample.limit(model.people + model.unassigned, size);
-        List<Person> drawn = SparkPass.people(people, model.columns())
-                .filter(person -> Sample.isDrawn(person, seed, limit))
-                .collect();
-        List<double[]> rows = Sample.lowest(drawn, size, seed).stream()
-                .map(person -> model.scaling.standardise(person.values()))
-                .filter(row -> model.patterns.indexOf(row, new BitSet()) >= 0)
+        long limit = Sample.limit(mixture.rows() + mixture.unassigned(), size);
+        Column lot =
+                functions.shiftrightunsigned(functions.xxhash64(functions.lit(seed), people.col(Table.PERSON_ID)), 1);
+        Column[] wanted = Stream.concat(
+                        Stream.of(lot.as("lot")),
+                        mixture.columns().stream()
+                                .map(name -> people.col("`" + name + "`").cast("double")))
+                .toArray(Column[]::new);
+        List<double[]> rows = people.select(wanted).where(functions.col("lot").leq(limit)).collectAsList().stream()
+                .map(Refit::drawn)
+                .sorted(Comparator.comparingLong(Drawn::lot).thenComparing(Drawn::values, Arrays::compare))
+                .limit(size)
+                .map(row -> mixture.scaling().standardise(row.values()))
+                .filter(row -> mixture.patterns().indexOf(row, new BitSet()) >= 0)
                 .toList();
         if (rows.isEmpty()) {
             throw DramatisException.contract(
@@ -102,28 +138,32 @@ public final class Refit implements Serializable {
         return rows;
     }
 
-    /** Fits {@code k} components from new starts. */
-    public Grouping fit(List<double[]> rows, int k, boolean isMerged, long seed) {
-        Pass<Block> pass = Block.local(rows, model.patterns, false);
-        double[] floor = model.scaling.floor();
-        List<Density> begun = new java.util.ArrayList<>();
-        for (int start = 0; start < (k == 1 ? 1 : starts); start++) {
-            begun.add(Starts.of(rows, floor, k, start, seed));
+    private record Drawn(long lot, double[] values) {}
+
+    private static Drawn drawn(Row row) {
+        double[] values = new double[row.size() - 1];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = row.isNullAt(j + 1) ? Double.NaN : row.getDouble(j + 1);
         }
-        Density best = new Em(model.patterns, floor, SHORT_TOLERANCE, SHORT)
-                .fit(pass, begun).stream()
-                        .max(Comparator.comparingDouble(Em.Fit::logLikelihood))
-                        .orElseThrow()
-                        .density();
-        Density density = new Em(model.patterns, floor, TOLERANCE, maxIterations)
-                .fit(pass, List.of(best))
+        return new Drawn(row.getLong(0), values);
+    }
+
+    /** Fits {@code k} components of the model's form from new starts. */
+    public Grouping fit(List<double[]> rows, int k, boolean isMerged, long seed) {
+        List<Block> blocks = Block.cut(rows, ROWS_A_BLOCK);
+        Pass pass = Pass.serial(blocks);
+        Cell cell = new Cell(mixture.form(), k);
+        List<Density> starts = new Starts(blocks, view(), mixture.geometry(), minSize, BUDGET, seed)
+                .of(Set.of(cell), Set.of(cell))
+                .get(cell);
+        Density density = new Em(view(), mixture.geometry(), TOLERANCE, maxIterations, minSize)
+                .fit(pass, starts)
                 .get(0)
                 .density();
         if (!isMerged) {
-            return new Grouping(
-                    density, java.util.stream.IntStream.range(0, density.k()).toArray(), density.k());
+            return new Grouping(density, IntStream.range(0, density.k()).toArray(), density.k());
         }
-        Merging merging = Merging.of(density, model.patterns, pass, mergeOverlap);
+        Merging merging = Merging.of(density, mixture.geometry(), view(), pass, limits);
         return new Grouping(density, merging.groupOf(), merging.overlap().length);
     }
 }

@@ -1,33 +1,65 @@
 package io.dramatis.mixture;
 
+import io.dramatis.mixture.groups.Placing;
+import io.dramatis.mixture.rows.Tile;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Places one person after another; for one thread. */
+/** Places one row after another; for one thread. */
 final class Scorer {
-    private final MixtureModel model;
-    private final Placing placing;
-    private final Posteriors posteriors;
-    private final double[] byGroup;
+    private final Mixture mixture;
+    private final Placing.Placer placer;
     private final double[] jacobian;
     private final BitSet observed = new BitSet();
+    private final Tile tile;
 
-    Scorer(MixtureModel model) {
-        this.model = model;
-        Factors factors = new Factors(model.density, model.patterns);
-        placing = new Placing(factors, model.groupOf, model.groups(), model.thresholds, model.minPosterior);
-        posteriors = new Posteriors(factors.k);
-        byGroup = new double[model.groups()];
-        jacobian = new double[model.patterns.size()];
+    Scorer(Mixture mixture) {
+        this.mixture = mixture;
+        placer = mixture.placing().placer();
+        jacobian = new double[mixture.patterns().size()];
         for (int p = 0; p < jacobian.length; p++) {
-            jacobian[p] = model.scaling.logJacobian(model.patterns.observed(p));
+            jacobian[p] = Search.logJacobian(
+                    mixture.scaling(), mixture.geometry(), mixture.patterns().observed(p));
         }
+        tile = new Tile(mixture.scaling().d());
     }
 
-    Iterator<Row> rows(Iterator<Row> people) {
+    /**
+     * Where a row is placed.
+     *
+     * @param second the next likeliest group; -1 where there is none
+     * @param entropy of the posterior, as a share of the largest that so many groups allow
+     * @param logDensity in the input's own units
+     */
+    record Score(int group, int second, double[] posteriors, double entropy, double logDensity, boolean isAssigned) {}
+
+    /** @param standardised a row on the model's columns; nothing when nothing is known of it */
+    Optional<Score> score(double[] standardised) {
+        int pattern = mixture.patterns().indexOf(standardised, observed);
+        if (pattern < 0) {
+            return Optional.empty();
+        }
+        tile.put(pattern, standardised, mixture.patterns().observed(pattern));
+        List<Score> scores = new ArrayList<>(1);
+        placer.place(
+                tile,
+                (row, placed) -> scores.add(new Score(
+                        placed.group(),
+                        second(placed),
+                        placed.posteriors(),
+                        entropy(placed.posteriors()),
+                        placed.logDensity() + jacobian[pattern],
+                        placed.isAssigned())));
+        return Optional.of(scores.get(0));
+    }
+
+    /** @param people {@code person_id} and the model's columns */
+    Iterator<Row> memberships(Iterator<Row> people) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -36,57 +68,54 @@ final class Scorer {
 
             @Override
             public Row next() {
-                return row(SparkPass.person(people.next()));
+                Row person = people.next();
+                double[] values = new double[person.size() - 1];
+                for (int j = 0; j < values.length; j++) {
+                    values[j] = person.isNullAt(j + 1) ? Double.NaN : person.getDouble(j + 1);
+                }
+                return membership(person.getAs(0), score(mixture.scaling().standardise(values)));
             }
         };
     }
 
-    private Row row(Person person) {
-        double[] row = model.scaling.standardise(person.values());
-        int pattern = model.patterns.indexOf(row, observed);
-        if (pattern < 0) {
-            return RowFactory.create(person.id(), null, null, null, null, null, null, false);
+    private static Row membership(byte[] id, Optional<Score> found) {
+        if (found.isEmpty()) {
+            return RowFactory.create(id, null, null, null, null, null, null, false);
         }
-        posteriors.evaluate(
-                placing.factors(),
-                Block.of(List.of(row), model.patterns).segments().get(0),
-                0,
-                1);
-        int top = posteriors.groups(0, model.groupOf, byGroup);
-        boolean isAssigned = placing.isAssigned(pattern, byGroup[top], posteriors.logDensity[0]);
-        int second = second(top);
+        Score score = found.orElseThrow();
+        boolean hasSecond = score.second() >= 0;
         return RowFactory.create(
-                person.id(),
-                isAssigned ? top : null,
-                byGroup[top],
-                second < 0 ? null : second,
-                second < 0 ? null : byGroup[second],
-                entropy(),
-                posteriors.logDensity[0] + jacobian[pattern],
-                isAssigned);
+                id,
+                score.isAssigned() ? score.group() : null,
+                score.posteriors()[score.group()],
+                hasSecond ? score.second() : null,
+                hasSecond ? score.posteriors()[score.second()] : null,
+                score.entropy(),
+                score.logDensity(),
+                score.isAssigned());
     }
 
-    private int second(int top) {
+    private static int second(Placing.Placed placed) {
         int second = -1;
-        for (int g = 0; g < byGroup.length; g++) {
-            if (g != top && (second < 0 || byGroup[g] > byGroup[second])) {
+        double[] posteriors = placed.posteriors();
+        for (int g = 0; g < posteriors.length; g++) {
+            if (g != placed.group() && (second < 0 || posteriors[g] > posteriors[second])) {
                 second = g;
             }
         }
         return second;
     }
 
-    /** Of the posterior, as a share of the largest that so many groups allow. */
-    private double entropy() {
-        if (byGroup.length < 2) {
+    private static double entropy(double[] posteriors) {
+        if (posteriors.length < 2) {
             return 0;
         }
         double sum = 0;
-        for (double share : byGroup) {
+        for (double share : posteriors) {
             if (share > 0) {
                 sum -= share * Math.log(share);
             }
         }
-        return Math.min(1, sum / Math.log(byGroup.length));
+        return Math.min(1, sum / Math.log(posteriors.length));
     }
 }

@@ -4,7 +4,6 @@ import static io.dramatis.table.Table.required;
 
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** The chosen model of a run, with all that placing another person needs. */
 public final class MixtureModels {
@@ -14,6 +13,9 @@ public final class MixtureModels {
     public static final String CENTRE = "centre";
     public static final String SCALE = "scale";
     public static final String FLOOR = "floor";
+    public static final String UNIT = "unit";
+    public static final String BLOCK = "block";
+    public static final String BLOCK_WEIGHT = "block_weight";
     public static final String WEIGHTS = "weights";
     public static final String MEANS = "means";
     public static final String COVARIANCES = "covariances";
@@ -26,20 +28,9 @@ public final class MixtureModels {
     public static final String THRESHOLDS = "thresholds";
     public static final String MIN_POSTERIOR = "min_posterior";
     public static final String LOG_LIKELIHOOD = "log_likelihood";
-    public static final String MERGE_STEPS = "merge_steps";
-
-    /** Fields of {@link #MERGE_STEPS}. */
-    public static final String FIRST = "first";
-
-    public static final String SECOND = "second";
-    public static final String PROBABILITY = "probability";
 
     private static final ArrayType DOUBLES = DataTypes.createArrayType(DataTypes.DoubleType, false);
     private static final ArrayType INTEGERS = DataTypes.createArrayType(DataTypes.IntegerType, false);
-    private static final StructType MERGE_STEP = new StructType()
-            .add(FIRST, INTEGERS, false)
-            .add(SECOND, INTEGERS, false)
-            .add(PROBABILITY, DataTypes.DoubleType, false);
 
     public static final Table TABLE = Table.of(
             Table.Zone.RESTRICTED,
@@ -47,7 +38,8 @@ public final class MixtureModels {
             "The mixture model that the groups come from; one row a run. Restricted, since a component of few people tells"
                     + " of them.",
             required(RUN_ID, DataTypes.StringType, "The run that wrote the row."),
-            required(FORM, DataTypes.StringType, "What the components' covariances have in common; VVV for nothing."),
+            required(
+                    FORM, DataTypes.StringType, "What the components' covariances have in common, as mclust names it."),
             required(
                     COLUMNS,
                     DataTypes.createArrayType(DataTypes.StringType, false),
@@ -55,6 +47,9 @@ public final class MixtureModels {
             required(CENTRE, DOUBLES, "What is taken off each feature, in its own units."),
             required(SCALE, DOUBLES, "What each feature is then divided by, in its own units."),
             required(FLOOR, DOUBLES, "Least variance of a component in each feature, after scaling."),
+            required(UNIT, DOUBLES, "Square of the unit in which spherical components are round, after scaling."),
+            required(BLOCK, INTEGERS, "The block of each feature, numbered; features of one block may be correlated."),
+            required(BLOCK_WEIGHT, DOUBLES, "How much the evidence of each feature's block counts."),
             required(WEIGHTS, DOUBLES, "Share of people in each component."),
             required(MEANS, DOUBLES, "Mean of each component and feature after scaling, one component after another."),
             required(
@@ -85,11 +80,7 @@ public final class MixtureModels {
                     DOUBLES,
                     "Log-density after scaling under which someone is unlike all groups, for each pattern."),
             required(MIN_POSTERIOR, DataTypes.DoubleType, "Least probability of an assigned person's group."),
-            required(LOG_LIKELIHOOD, DataTypes.DoubleType, "Log-likelihood of the fit, in the units of the features."),
-            required(
-                    MERGE_STEPS,
-                    DataTypes.createArrayType(MERGE_STEP, false),
-                    "The merges of components in their order: the two sides, and how often one is taken for the other."));
+            required(LOG_LIKELIHOOD, DataTypes.DoubleType, "Log-likelihood of the fit, in the units of the features."));
 
     private MixtureModels() {}
 }

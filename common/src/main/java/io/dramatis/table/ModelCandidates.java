@@ -27,7 +27,7 @@ public final class ModelCandidates {
             required(
                     FORM,
                     DataTypes.StringType,
-                    "What the components' covariances have in common, as mclust names it: VVV for nothing."),
+                    "What the components' covariances have in common, as mclust names it: EII, VII, EEI, VVI, EEE or VVV."),
             required(K, DataTypes.IntegerType, "Components of the model, before merging."),
             required(
                     LOG_LIKELIHOOD,

@@ -1,7 +1,7 @@
 package io.dramatis.jobs.evidence;
 
 import io.dramatis.evidence.EvidenceReview;
-import io.dramatis.mixture.MixtureModel;
+import io.dramatis.mixture.Mixture;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.GroupEvidence;
@@ -27,7 +27,7 @@ public final class EvidenceJob implements Job {
     @Override
     public Outcome run(RunContext context) {
         Dataset<Row> people = context.tables().read(PersonFeatures.TABLE, context.runId());
-        MixtureModel model = MixtureModel.fromRow(
+        Mixture model = Mixture.fromRow(
                 context.tables().read(MixtureModels.TABLE, context.runId()).first());
         EvidenceReview review = EvidenceReview.of(
                 people,

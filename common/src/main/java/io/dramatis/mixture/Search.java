@@ -1,0 +1,286 @@
+package io.dramatis.mixture;
+
+import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.em.Density;
+import io.dramatis.mixture.em.Em;
+import io.dramatis.mixture.em.Floor;
+import io.dramatis.mixture.em.Geometry;
+import io.dramatis.mixture.groups.Factors;
+import io.dramatis.mixture.groups.Lowest;
+import io.dramatis.mixture.groups.MergeStep;
+import io.dramatis.mixture.groups.Merging;
+import io.dramatis.mixture.groups.Placing;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.rows.Moments;
+import io.dramatis.mixture.rows.Pass;
+import io.dramatis.mixture.rows.Patterns;
+import io.dramatis.mixture.rows.RowSource;
+import io.dramatis.mixture.rows.Sample;
+import io.dramatis.mixture.rows.Scaling;
+import io.dramatis.mixture.rows.View;
+import io.dramatis.mixture.starts.Cell;
+import io.dramatis.mixture.starts.Starts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Fits Gaussian mixtures of every number of components and covariance form that the settings name, by EM under values
+ * missing at random, chooses one by BIC, and merges its components into groups.
+ *
+ * <p>Starts are climbed and pruned on a sample; the best of each place are refined over all rows, all of them in the same
+ * passes. The result has the same bytes whatever the partitions and the order of the rows.
+ */
+final class Search {
+    private static final int SAMPLE = 5_000;
+    private static final int SAMPLE_BLOCK = 512;
+    private static final int MERGE_SAMPLE = 50_000;
+    /** Climbs on the sample: short ones to prune, and the few that are left once more. */
+    private static final int SHORT = 15;
+
+    private static final double SHORT_TOLERANCE = 1e-4;
+    private static final int LONG = 25;
+    private static final double LONG_TOLERANCE = 1e-5;
+    private static final int ROUNDS = 2;
+    /** Starts of a place that are left after the short climbs: more where the sample is all there is. */
+    private static final int KEPT = 3;
+
+    private static final int KEPT_OF_SAMPLE = 2;
+
+    private final Settings settings;
+    private final List<String> notes = new ArrayList<>();
+
+    private Search(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param mixture of the chosen one
+     * @param candidates all that were tried, by form and ascending number of components
+     * @param mergeTree of the chosen one's components
+     * @param notes what was left out, coarsened or held at its floor, in plain words
+     */
+    record Found(
+            Mixture mixture,
+            Candidate chosen,
+            List<Candidate> candidates,
+            List<MergeStep> mergeTree,
+            List<String> notes) {}
+
+    /** Searches over all rows of a source. */
+    static Found over(RowSource source, List<String> columns, Settings settings, long localValues) {
+        try (Pass rows = source.blocks(localValues)) {
+            return over(rows, columns, settings);
+        }
+    }
+
+    static Found over(Pass rows, List<String> columns, Settings settings) {
+        return new Search(settings).found(rows, columns);
+    }
+
+    private Found found(Pass rows, List<String> columns) {
+        int all = columns.size();
+        Moments moments = rows.sum(block -> Moments.of(block, all));
+        int[] used = Columns.used(moments, columns, notes);
+        List<Block.Entry> sample = Sample.of(rows, moments.rows(), SAMPLE, settings.seed());
+        Scaling scaling = Scaling.of(columns, used, moments, sample, settings.covarianceFloor());
+        Columns.noteSpikes(sample, used, columns, notes);
+        Patterns patterns = Patterns.of(moments.patterns(used));
+        if (patterns.coarsened() > 0) {
+            notes.add(patterns.coarsened() + " rows lack columns in a way that few others do: some of their other"
+                    + " values were left out, too");
+        }
+        return found(rows, new View(scaling, patterns), geometry(scaling), sample, moments);
+    }
+
+    private Found found(Pass rows, View view, Geometry geometry, List<Block.Entry> sample, Moments moments) {
+        List<double[]> standardised = sample.stream()
+                .filter(entry -> entry.weight() > 0)
+                .map(entry -> view.scaling().standardise(entry.values()))
+                .toList();
+        Grid grid = new Grid(moments.rows(), geometry, settings);
+        Map<Cell, List<Density>> starts = starts(standardised, view, geometry, grid, moments.rows());
+        List<Em.Fit> fits = refined(rows, view, geometry, starts);
+        fits.stream()
+                .filter(fit -> !Double.isFinite(fit.logLikelihood()))
+                .findFirst()
+                .ifPresent(bad -> {
+                    throw new IllegalStateException("log-likelihood is not finite: " + bad);
+                });
+        grid.report(fits, notes);
+        Map<Em.Fit, Candidate> candidates = new java.util.LinkedHashMap<>();
+        fits.forEach(fit -> candidates.put(fit, candidate(fit, view, geometry)));
+        Em.Fit chosen = fits.stream()
+                .reduce((a, b) -> candidates.get(b).bic() > candidates.get(a).bic() ? b : a)
+                .orElseThrow();
+        noteFloors(chosen, view.scaling(), geometry);
+        Merging merging = merging(rows, view, geometry, chosen.density(), moments.rows());
+        Candidate best = candidates.get(chosen);
+        return new Found(
+                mixture(rows, view, geometry, chosen, merging, best.logLikelihood(), moments.rows()),
+                best,
+                List.copyOf(candidates.values()),
+                merging.steps(),
+                List.copyOf(notes));
+    }
+
+    private Geometry geometry(Scaling scaling) {
+        int d = scaling.d();
+        double[] unit = new double[d];
+        int[] block = new int[d];
+        double[] weight = new double[d];
+        Arrays.fill(weight, 1);
+        List<String> names = new ArrayList<>();
+        boolean isWeighted = settings.blockWeights().values().stream().anyMatch(w -> w != 1);
+        for (int j = 0; j < d; j++) {
+            unit[j] = settings.isStandardised() ? 1 : 1 / (scaling.scale()[j] * scaling.scale()[j]);
+            if (isWeighted && !settings.blocks().isEmpty()) {
+                String name = settings.blocks().get(scaling.variables()[j]);
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+                block[j] = names.indexOf(name);
+                weight[j] = settings.blockWeights().getOrDefault(name, 1.0);
+            }
+        }
+        return new Geometry(scaling.floor(), unit, block, weight);
+    }
+
+    private Map<Cell, List<Density>> starts(
+            List<double[]> sample, View view, Geometry geometry, Grid grid, long everyone) {
+        List<Block> blocks = Block.cut(sample, SAMPLE_BLOCK);
+        View standard = new View(Scaling.identity(geometry.d()), view.patterns());
+        boolean isAll = everyone <= SAMPLE;
+        double minSize = settings.minSize();
+        Starts.Budget budget = new Starts.Budget(
+                settings.starts(), ROUNDS, SHORT, SHORT_TOLERANCE, isAll ? KEPT : KEPT_OF_SAMPLE, true);
+        Map<Cell, List<Density>> starts = new Starts(blocks, standard, geometry, minSize, budget, settings.seed())
+                .of(grid.cells(), grid.possible());
+        if (isAll) {
+            return starts;
+        }
+        Em em = new Em(standard, geometry, LONG_TOLERANCE, LONG, minSize);
+        Map<Cell, List<Density>> best = new TreeMap<>();
+        bestOf(em, Pass.local(blocks), starts).forEach((cell, fit) -> best.put(cell, List.of(fit.density())));
+        return best;
+    }
+
+    /** For each place the start that climbs highest. */
+    private static Map<Cell, Em.Fit> bestOf(Em em, Pass pass, Map<Cell, List<Density>> starts) {
+        List<Cell> cells = new ArrayList<>();
+        List<Density> all = new ArrayList<>();
+        starts.forEach((cell, some) -> some.forEach(start -> {
+            cells.add(cell);
+            all.add(start);
+        }));
+        List<Em.Fit> fits = em.fit(pass, all);
+        Map<Cell, Em.Fit> best = new TreeMap<>();
+        for (int i = 0; i < fits.size(); i++) {
+            best.merge(cells.get(i), fits.get(i), Search::better);
+        }
+        return best;
+    }
+
+    private static Em.Fit better(Em.Fit a, Em.Fit b) {
+        int more = Integer.compare(b.density().k(), a.density().k());
+        return more > 0 || (more == 0 && b.logLikelihood() > a.logLikelihood()) ? b : a;
+    }
+
+    /** Over all rows; of fits that ended with the same number of components, the likelier. */
+    private List<Em.Fit> refined(Pass rows, View view, Geometry geometry, Map<Cell, List<Density>> starts) {
+        Em em = new Em(view, geometry, settings.tolerance(), settings.maxIterations(), settings.minSize());
+        Map<Cell, Em.Fit> distinct = new TreeMap<>();
+        for (Em.Fit fit : bestOf(em, rows, starts).values()) {
+            distinct.merge(new Cell(fit.density().form(), fit.density().k()), fit, Search::better);
+        }
+        return List.copyOf(distinct.values());
+    }
+
+    private Merging merging(Pass rows, View view, Geometry geometry, Density density, long everyone) {
+        List<double[]> toMerge = Sample.of(rows, everyone, MERGE_SAMPLE, settings.seed() + 1).stream()
+                .filter(entry -> entry.weight() > 0)
+                .map(entry -> view.scaling().standardise(entry.values()))
+                .toList();
+        return Merging.of(
+                density,
+                geometry,
+                new View(Scaling.identity(geometry.d()), view.patterns()),
+                Pass.local(Block.cut(toMerge, SAMPLE_BLOCK)),
+                settings.limits());
+    }
+
+    private Mixture mixture(
+            Pass rows,
+            View view,
+            Geometry geometry,
+            Em.Fit chosen,
+            Merging merging,
+            double logLikelihood,
+            long everyone) {
+        Factors factors = new Factors(chosen.density(), view.patterns(), geometry);
+        double[] thresholds = Lowest.thresholds(rows, view, factors, chosen.rowsByPattern(), settings.unlikeAll());
+        int groups = merging.overlap().length;
+        long[] assigned =
+                new Placing(factors, merging.groupOf(), groups, thresholds, settings.minPosterior()).count(rows, view);
+        return new Mixture(
+                view.scaling().alone(),
+                view.patterns(),
+                chosen.density(),
+                geometry,
+                merging.groupOf(),
+                merging.overlap(),
+                assigned,
+                Arrays.stream(chosen.rowsByPattern()).sum(),
+                everyone - Arrays.stream(assigned).sum(),
+                thresholds,
+                settings.minPosterior(),
+                logLikelihood);
+    }
+
+    private void noteFloors(Em.Fit chosen, Scaling scaling, Geometry geometry) {
+        BitSet floored = Floor.touched(chosen.density(), geometry);
+        if (!floored.isEmpty()) {
+            notes.add("components are as narrow as they may be in: "
+                    + floored.stream().mapToObj(scaling.columns()::get).collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** What a log-density in standardised units gains in the input's own, for these variables. */
+    static double logJacobian(Scaling scaling, Geometry geometry, int[] observed) {
+        double sum = 0;
+        for (int j : observed) {
+            sum -= geometry.weight()[j] * Math.log(scaling.scale()[j]);
+        }
+        return sum;
+    }
+
+    private static Candidate candidate(Em.Fit fit, View view, Geometry geometry) {
+        double logLikelihood = fit.logLikelihood()
+                + IntStream.range(0, view.patterns().size())
+                        .mapToDouble(p -> fit.weightByPattern()[p]
+                                * logJacobian(
+                                        view.scaling(),
+                                        geometry,
+                                        view.patterns().observed(p)))
+                        .sum();
+        CovarianceForm form = fit.density().form();
+        int df = form.df(fit.density().k(), geometry);
+        double bic = 2 * logLikelihood - df * Math.log(fit.weight());
+        return new Candidate(
+                form,
+                fit.density().k(),
+                logLikelihood,
+                df,
+                bic,
+                bic + 2 * fit.logTop(),
+                fit.converged(),
+                fit.iterations());
+    }
+}

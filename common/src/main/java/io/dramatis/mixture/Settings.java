@@ -1,0 +1,73 @@
+package io.dramatis.mixture;
+
+import io.dramatis.config.Study;
+import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.groups.Merging;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a mixture is searched for.
+ *
+ * @param k numbers of components to try, ascending
+ * @param forms covariance forms to try
+ * @param starts k-means starts for each number
+ * @param maxIterations over all rows
+ * @param tolerance gain in log-likelihood a row (nats) under which a fit has converged
+ * @param covarianceFloor least variance of a component, as a share of the variable's own
+ * @param minSize least effective number of rows in a component
+ * @param limits when components become one group
+ * @param minPosterior least posterior of an assigned row's group
+ * @param unlikeAll share of lowest log-densities that are unassigned
+ * @param isStandardised whether spheres are round in standard deviations, or in the input's units
+ * @param blocks the block of each column; empty when there is but one
+ * @param blockWeights how much the evidence of a block counts; those not named count 1
+ * @param seed of the starts
+ */
+public record Settings(
+        List<Integer> k,
+        List<CovarianceForm> forms,
+        int starts,
+        int maxIterations,
+        double tolerance,
+        double covarianceFloor,
+        int minSize,
+        Merging.Limits limits,
+        double minPosterior,
+        double unlikeAll,
+        boolean isStandardised,
+        List<String> blocks,
+        Map<String, Double> blockWeights,
+        long seed)
+        implements Serializable {
+    public Settings {
+        k = List.copyOf(k);
+        forms = List.copyOf(forms);
+        blocks = List.copyOf(blocks);
+        blockWeights = Map.copyOf(blockWeights);
+    }
+
+    /**
+     * Those of a study.
+     *
+     * @param blocks the block of each column
+     */
+    public static Settings of(Study.Mixture study, List<String> blocks, long seed) {
+        return new Settings(
+                study.k(),
+                study.forms().stream().map(CovarianceForm::valueOf).toList(),
+                study.starts(),
+                study.maxIterations(),
+                study.tolerance(),
+                study.covarianceFloor(),
+                study.minSize(),
+                new Merging.Limits(study.mergeOverlap(), study.mergeRidge()),
+                study.minPosterior(),
+                study.unlikeAll(),
+                true,
+                blocks,
+                study.blockWeights(),
+                seed);
+    }
+}

@@ -1,0 +1,21 @@
+package io.dramatis.mixture.groups;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A step of the merge tree: the two groups of components that are hardest to tell apart, of those that are left.
+ *
+ * @param first components of the one
+ * @param second components of the other
+ * @param overlap the larger of the two probabilities that a row of the one is taken for the other (DEMP)
+ * @param ridge density at the lowest point of the way between them, as a share of the lower of their peaks
+ * @param merged whether they became one; from the first step on that is not, the tree only tells
+ */
+public record MergeStep(List<Integer> first, List<Integer> second, double overlap, double ridge, boolean merged)
+        implements Serializable {
+    public MergeStep {
+        first = List.copyOf(first);
+        second = List.copyOf(second);
+    }
+}

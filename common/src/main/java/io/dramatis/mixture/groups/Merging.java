@@ -1,0 +1,220 @@
+package io.dramatis.mixture.groups;
+
+import io.dramatis.mixture.em.Density;
+import io.dramatis.mixture.em.Geometry;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.rows.Pass;
+import io.dramatis.mixture.rows.Patterns;
+import io.dramatis.mixture.rows.Scaling;
+import io.dramatis.mixture.rows.Tile;
+import io.dramatis.mixture.rows.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * From components to groups. The pair of groups that are most often mistaken for each other becomes one while that is more
+ * often than {@code overlap} (directly estimated misclassification probabilities, DEMP; Hennig, <i>Advances in Data Analysis
+ * and Classification</i> 4, 2010), and so do pairs between which the density has no valley to speak of: at its lowest more
+ * than the share {@code ridge} of the lower peak. DEMP alone leaves spikes within a crowd apart, of which no one is mistaken
+ * for a neighbour. After each merge the rows are placed anew. The tree goes on to one group, for the record.
+ *
+ * <p>Where values are missing the probabilities are those of rows drawn from the density itself, with every variable: a row
+ * that lacks a block is hard to place, but that says nothing about the gap between the groups.
+ *
+ * @param groupOf the group of each component; groups are numbered from 0 by falling weight
+ * @param steps the tree in its order
+ * @param overlap between two groups, the larger of the two directions
+ */
+public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) {
+    private static final int DRAWN = 10_000;
+    private static final long SEED = 0x64656d70L;
+
+    /**
+     * When groups become one.
+     *
+     * @param overlap DEMP probability over which they do
+     * @param ridge share of the lower peak over which they do
+     */
+    public record Limits(double overlap, double ridge) implements java.io.Serializable {}
+
+    /** @param sample rows to place; a bounded number, since the tree takes a pass a step */
+    public static Merging of(Density density, Geometry geometry, View view, Pass sample, Limits limits) {
+        int d = density.d();
+        if (view.patterns().isComplete(d)) {
+            return new Tree(density, geometry, view, sample, limits).merged();
+        }
+        View drawn = new View(Scaling.identity(d), Patterns.complete(d));
+        Pass rows = Pass.serial(Block.cut(Simulation.rows(density, DRAWN, SEED), DRAWN));
+        return new Tree(density, geometry, drawn, rows, limits).merged();
+    }
+
+    /** The tree as it grows. */
+    private static final class Tree {
+        private final Density density;
+        private final Factors factors;
+        private final RidgeLine ridge;
+        private final View view;
+        private final Pass rows;
+        private final Limits limits;
+
+        private Tree(Density density, Geometry geometry, View view, Pass rows, Limits limits) {
+            this.density = density;
+            this.factors = new Factors(density, view.patterns(), geometry);
+            this.ridge = RidgeLine.of(density, geometry);
+            this.view = view;
+            this.rows = rows;
+            this.limits = limits;
+        }
+
+        private Merging merged() {
+            int[] groupOf = IntStream.range(0, density.k()).toArray();
+            List<MergeStep> steps = new ArrayList<>();
+            Merging found = null;
+            int groups = density.k();
+            double[][] overlap = overlap(groupOf, groups);
+            while (groups > 1) {
+                int[] pair = closest(groupOf, overlap, found == null);
+                List<Integer> first = members(groupOf, pair[0]);
+                List<Integer> second = members(groupOf, pair[1]);
+                double most = overlap[pair[0]][pair[1]];
+                double ratio = ridge.ratio(first, second);
+                boolean isMerged = found == null && (most > limits.overlap() || ratio > limits.ridge());
+                if (!isMerged && found == null) {
+                    found = new Merging(groupOf.clone(), List.of(), overlap);
+                }
+                steps.add(new MergeStep(first, second, most, ratio, isMerged));
+                for (int c = 0; c < groupOf.length; c++) {
+                    groupOf[c] = groupOf[c] == pair[1] ? pair[0] : groupOf[c] > pair[1] ? groupOf[c] - 1 : groupOf[c];
+                }
+                groups--;
+                overlap = overlap(groupOf, groups);
+            }
+            Merging last = found == null ? new Merging(groupOf, List.of(), overlap) : found;
+            return numbered(last.groupOf, steps, last.overlap);
+        }
+
+        /** The pair with the most overlap; without any over its limit, the one with the shallowest valley over its own. */
+        private int[] closest(int[] groupOf, double[][] overlap, boolean isMerging) {
+            int[] closest = {0, 1};
+            for (int g = 0; g < overlap.length; g++) {
+                for (int h = g + 1; h < overlap.length; h++) {
+                    closest = overlap[g][h] > overlap[closest[0]][closest[1]] ? new int[] {g, h} : closest;
+                }
+            }
+            if (!isMerging || overlap[closest[0]][closest[1]] > limits.overlap()) {
+                return closest;
+            }
+            double shallowest = limits.ridge();
+            for (int g = 0; g < overlap.length; g++) {
+                for (int h = g + 1; h < overlap.length; h++) {
+                    double ratio = ridge.ratio(members(groupOf, g), members(groupOf, h));
+                    if (ratio > shallowest) {
+                        shallowest = ratio;
+                        closest = new int[] {g, h};
+                    }
+                }
+            }
+            return closest;
+        }
+
+        private double[][] overlap(int[] groupOf, int groups) {
+            int[] now = groupOf.clone();
+            Factors shown = factors;
+            View seen = view;
+            return rows.sum(block -> Confusion.of(block, seen, shown, now, groups))
+                    .overlap();
+        }
+
+        private Merging numbered(int[] groupOf, List<MergeStep> steps, double[][] overlap) {
+            int groups = overlap.length;
+            double[] weight = new double[groups];
+            for (int c = 0; c < groupOf.length; c++) {
+                weight[groupOf[c]] += density.weights()[c];
+            }
+            int[] order = IntStream.range(0, groups)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer g) -> -weight[g])
+                            .thenComparingInt(g -> g))
+                    .mapToInt(g -> g)
+                    .toArray();
+            int[] number = new int[groups];
+            double[][] sortedOverlap = new double[groups][groups];
+            for (int g = 0; g < groups; g++) {
+                number[order[g]] = g;
+                for (int h = 0; h < groups; h++) {
+                    sortedOverlap[g][h] = overlap[order[g]][order[h]];
+                }
+            }
+            int[] renumbered = Arrays.stream(groupOf).map(g -> number[g]).toArray();
+            return new Merging(renumbered, List.copyOf(steps), sortedOverlap);
+        }
+    }
+
+    private static List<Integer> members(int[] groupOf, int group) {
+        return IntStream.range(0, groupOf.length)
+                .filter(c -> groupOf[c] == group)
+                .boxed()
+                .toList();
+    }
+
+    /** What share of each group's rows, by responsibility, is likeliest in each other group. */
+    private static final class Confusion implements Pass.Sum<Confusion> {
+        private static final long serialVersionUID = 1L;
+
+        /** Indices: group by responsibility, group where likeliest. */
+        private final double[][] shares;
+
+        private Confusion(int groups) {
+            shares = new double[groups][groups];
+        }
+
+        private static Confusion of(Block block, View view, Factors factors, int[] groupOf, int groups) {
+            Confusion confusion = new Confusion(groups);
+            Posteriors posteriors = new Posteriors(factors.k);
+            double[] byGroup = new double[groups];
+            view.tiles(block, tile -> confusion.add(tile, posteriors, factors, groupOf, byGroup));
+            return confusion;
+        }
+
+        private void add(Tile tile, Posteriors posteriors, Factors factors, int[] groupOf, double[] byGroup) {
+            posteriors.evaluate(factors, tile);
+            for (int t = 0; t < tile.n; t++) {
+                int top = posteriors.groups(t, groupOf, byGroup);
+                for (int g = 0; g < shares.length; g++) {
+                    shares[g][top] += tile.weight[t] * byGroup[g];
+                }
+            }
+        }
+
+        private double[][] overlap() {
+            int groups = shares.length;
+            double[] totals = Arrays.stream(shares)
+                    .mapToDouble(row -> Arrays.stream(row).sum())
+                    .toArray();
+            double[][] overlap = new double[groups][groups];
+            for (int g = 0; g < groups; g++) {
+                for (int h = 0; h < groups; h++) {
+                    if (g != h) {
+                        double there = totals[g] > 0 ? shares[g][h] / totals[g] : 1;
+                        double back = totals[h] > 0 ? shares[h][g] / totals[h] : 1;
+                        overlap[g][h] = Math.max(there, back);
+                    }
+                }
+            }
+            return overlap;
+        }
+
+        @Override
+        public Confusion plus(Confusion right) {
+            for (int g = 0; g < shares.length; g++) {
+                for (int h = 0; h < shares.length; h++) {
+                    shares[g][h] += right.shares[g][h];
+                }
+            }
+            return this;
+        }
+    }
+}

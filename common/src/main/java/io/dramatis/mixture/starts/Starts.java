@@ -1,0 +1,227 @@
+package io.dramatis.mixture.starts;
+
+import io.dramatis.mixture.em.Density;
+import io.dramatis.mixture.em.Em;
+import io.dramatis.mixture.em.Geometry;
+import io.dramatis.mixture.groups.Factors;
+import io.dramatis.mixture.groups.Placing;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.rows.Pass;
+import io.dramatis.mixture.rows.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Where EM starts for each place of a grid: the best of several short climbs on a sample, from k-means, and then from the
+ * neighbours' best by splitting a component or merging two (Ueda, Nakano, Ghahramani and Hinton, 2000), which leads out of
+ * local optima.
+ */
+public final class Starts {
+    private static final int SPLITS = 3;
+    private static final int MERGES = 2;
+    /** Steps of a climb after which most are given up. */
+    private static final int FIRST = 5;
+
+    private final List<Block> blocks;
+    private final double[][] rows;
+    private final View view;
+    private final Geometry geometry;
+    private final Budget budget;
+    private final double minSize;
+    private final Pass pass;
+    private final long seed;
+    private final Map<Cell, List<Em.Fit>> best = new TreeMap<>();
+
+    /**
+     * How much is spent.
+     *
+     * @param starts from k-means for each place
+     * @param rounds of splitting and merging
+     * @param iterations of a climb
+     * @param tolerance of a climb
+     * @param kept of the best for each place
+     * @param isParallel whether the threads of this process share the work; not in a Spark task
+     */
+    public record Budget(int starts, int rounds, int iterations, double tolerance, int kept, boolean isParallel) {}
+
+    private record Climb(Cell cell, Density start) {}
+
+    /**
+     * @param blocks the sample, in standardised units
+     * @param view of the sample
+     * @param minSize least rows of a component, in rows of the sample
+     */
+    public Starts(List<Block> blocks, View view, Geometry geometry, double minSize, Budget budget, long seed) {
+        this.blocks = blocks;
+        this.rows = blocks.stream()
+                .flatMap(block -> IntStream.range(0, block.rows()).mapToObj(i -> block.row(i)))
+                .toArray(double[][]::new);
+        this.view = view;
+        this.geometry = geometry;
+        this.budget = budget;
+        this.minSize = minSize;
+        this.pass = budget.isParallel() ? Pass.local(blocks) : Pass.serial(blocks);
+        this.seed = seed;
+    }
+
+    /**
+     * The best of each place, the best first.
+     *
+     * @param grid places asked for
+     * @param possible places that the rows allow; neighbours of the grid among them are climbed from, too
+     */
+    public Map<Cell, List<Density>> of(Collection<Cell> grid, Collection<Cell> possible) {
+        SortedSet<Cell> wide = new TreeSet<>(grid);
+        for (Cell cell : grid) {
+            for (int k : new int[] {cell.k() - 1, cell.k() + 1}) {
+                Cell neighbour = new Cell(cell.form(), k);
+                if (budget.rounds() > 0 && possible.contains(neighbour)) {
+                    wide.add(neighbour);
+                }
+            }
+        }
+        climb(fromKMeans(wide));
+        for (int round = 0; round < budget.rounds(); round++) {
+            climb(fromNeighbours(grid, round));
+        }
+        Map<Cell, List<Density>> starts = new TreeMap<>();
+        for (Cell cell : new TreeSet<>(grid)) {
+            starts.put(cell, best.get(cell).stream().map(Em.Fit::density).toList());
+        }
+        return starts;
+    }
+
+    private List<Climb> fromKMeans(SortedSet<Cell> cells) {
+        int[] numbers = cells.stream().mapToInt(Cell::k).distinct().sorted().toArray();
+        Map<Integer, List<Partition>> partitions = new TreeMap<>();
+        for (int k : numbers) {
+            IntStream starts = IntStream.range(0, k == 1 ? 1 : budget.starts());
+            partitions.put(
+                    k,
+                    (budget.isParallel() ? starts.parallel() : starts)
+                            .mapToObj(start -> {
+                                long own = Block.mix(Block.mix(seed + k) + start);
+                                return start % 3 == 2 ? KMeans.drawn(rows, k, own) : KMeans.partition(rows, k, own);
+                            })
+                            .toList());
+        }
+        List<Climb> climbs = new ArrayList<>();
+        for (Cell cell : cells) {
+            for (Partition partition : partitions.get(cell.k())) {
+                climbs.add(new Climb(cell, partition.density(rows, cell.form(), geometry)));
+            }
+        }
+        return climbs;
+    }
+
+    private List<Climb> fromNeighbours(Collection<Cell> grid, int round) {
+        Map<Cell, Partition> placed = new TreeMap<>();
+        best.forEach((cell, fits) -> placed.put(cell, placed(fits.get(0).density())));
+        Stream<Cell> cells = new TreeSet<>(grid).stream().filter(cell -> cell.k() > 1);
+        return (budget.isParallel() ? cells.parallel() : cells)
+                .flatMap(cell -> neighbours(cell, placed, round).stream()
+                        .map(partition -> new Climb(cell, partition.density(rows, cell.form(), geometry))))
+                .toList();
+    }
+
+    private List<Partition> neighbours(Cell cell, Map<Cell, Partition> placed, int round) {
+        List<Partition> found = new ArrayList<>();
+        Partition fewer = placed.get(new Cell(cell.form(), cell.k() - 1));
+        if (fewer != null && fewer.k() == cell.k() - 1) {
+            for (int c : fewer.widest(rows, SPLITS)) {
+                fewer.split(rows, c, Block.mix(Block.mix(seed + cell.k()) - 1 - c - 64L * round))
+                        .ifPresent(found::add);
+            }
+        }
+        Partition more = placed.get(new Cell(cell.form(), cell.k() + 1));
+        if (more != null && more.k() == cell.k() + 1) {
+            for (int[] pair : more.nearest(rows, MERGES)) {
+                found.add(more.merge(pair[0], pair[1]));
+            }
+        }
+        // One more chance for this place's own best: its nearest pair made one, its widest component cut.
+        Partition own = placed.get(cell);
+        if (own != null && own.k() == cell.k() && cell.k() > 2) {
+            int[] pair = own.nearest(rows, 1).get(0);
+            Partition merged = own.merge(pair[0], pair[1]);
+            Optional<Partition> again =
+                    merged.split(rows, merged.widest(rows, 1).get(0), Block.mix(Block.mix(seed - cell.k()) + round));
+            again.ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** A few steps for all, then the rest of the climb for those of each place that are highest by then. */
+    private void climb(List<Climb> climbs) {
+        Map<Cell, List<Em.Fit>> begun = fits(climbs, FIRST);
+        List<Climb> promising = new ArrayList<>();
+        begun.forEach((cell, fits) -> ranked(fits, Math.max(budget.kept(), (fits.size() + 2) / 3))
+                .forEach(fit -> promising.add(new Climb(cell, fit.density()))));
+        fits(promising, budget.iterations()).forEach((cell, fits) -> best.merge(cell, fits, Starts::both));
+        best.replaceAll((cell, fits) -> ranked(fits, budget.kept()));
+    }
+
+    private Map<Cell, List<Em.Fit>> fits(List<Climb> climbs, int iterations) {
+        Em em = new Em(view, geometry, budget.tolerance(), iterations, minSize);
+        List<Em.Fit> fits = em.fit(pass, climbs.stream().map(Climb::start).toList());
+        Map<Cell, List<Em.Fit>> byCell = new TreeMap<>();
+        for (int i = 0; i < fits.size(); i++) {
+            byCell.computeIfAbsent(climbs.get(i).cell(), none -> new ArrayList<>())
+                    .add(fits.get(i));
+        }
+        return byCell;
+    }
+
+    private static List<Em.Fit> both(List<Em.Fit> some, List<Em.Fit> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** The highest; a climb that lost components on the way stands for its place only where no other does. */
+    private static List<Em.Fit> ranked(List<Em.Fit> fits, int most) {
+        return fits.stream()
+                .sorted(Comparator.comparingInt((Em.Fit fit) -> -fit.density().k())
+                        .thenComparingDouble(fit -> -fit.logLikelihood()))
+                .filter(new Distinct())
+                .limit(most)
+                .toList();
+    }
+
+    /** Leaves out fits that reached the same place as the one before, to the eye. */
+    private static final class Distinct implements java.util.function.Predicate<Em.Fit> {
+        private double last = Double.NaN;
+
+        @Override
+        public boolean test(Em.Fit fit) {
+            boolean isNew = !(Math.abs(fit.logLikelihood() - last) <= 1e-6 * fit.weight());
+            last = fit.logLikelihood();
+            return isNew;
+        }
+    }
+
+    /** Each row of the sample in its likeliest component. */
+    private Partition placed(Density density) {
+        int[] cluster = new int[rows.length];
+        int k = density.k();
+        double[] none = new double[view.patterns().size()];
+        java.util.Arrays.fill(none, Double.NEGATIVE_INFINITY);
+        Factors factors = new Factors(density, view.patterns(), geometry);
+        Placing.Placer placer = new Placing(factors, IntStream.range(0, k).toArray(), k, none, 0).placer();
+        int offset = 0;
+        for (Block block : blocks) {
+            int from = offset;
+            view.tiles(
+                    block, tile -> placer.place(tile, (row, placed) -> cluster[from + tile.row[row]] = placed.group()));
+            offset += block.rows();
+        }
+        return new Partition(cluster, k);
+    }
+}
