@@ -9,16 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntArrayParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
@@ -39,42 +31,8 @@ import org.apache.spark.sql.types.StructType;
  * of {@code keyCols}, or else of their values, so that the model has the same bytes whatever the partitions, the order of
  * the rows, the cores and the retries.
  */
-public final class MixtureEstimator extends Estimator<MixtureModel> implements DefaultParamsWritable {
+public final class MixtureEstimator extends MixtureParams implements DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
-
-    private final String uid;
-    private final StringArrayParam inputCols = new StringArrayParam(this, "inputCols", "columns that form the groups");
-    private final Param<String> featuresCol =
-            new Param<>(this, "featuresCol", "vector column that forms the groups where inputCols is not given");
-    private final StringArrayParam keyCols =
-            new StringArrayParam(this, "keyCols", "columns whose hash puts a row into its logical block");
-    private final Param<String> weightCol = new Param<>(this, "weightCol", "column with the weight of a row");
-    private final IntArrayParam k = new IntArrayParam(this, "k", "numbers of components to try");
-    private final StringArrayParam forms =
-            new StringArrayParam(this, "forms", "covariance forms to try, of EII, VII, EEI, VVI, EEE, VVV");
-    private final IntParam starts = new IntParam(this, "starts", "k-means starts for each number of components");
-    private final LongParam seed = new LongParam(this, "seed", "seed of the starts");
-    private final IntParam maxIter = new IntParam(this, "maxIter", "largest number of iterations over all rows");
-    private final DoubleParam tol =
-            new DoubleParam(this, "tol", "gain in log-likelihood a row (nats) under which a fit has converged");
-    private final DoubleParam covarianceFloor =
-            new DoubleParam(this, "covarianceFloor", "least variance of a component, as a share of the column's own");
-    private final IntParam minSize = new IntParam(this, "minSize", "least effective number of rows in a component");
-    private final DoubleParam mergeOverlap =
-            new DoubleParam(this, "mergeOverlap", "probability of being mistaken from which components are one group");
-    private final DoubleParam mergeRidge = new DoubleParam(
-            this, "mergeRidge", "depth of the valley, as a share of the lower peak, from which they are");
-    private final DoubleParam minPosterior =
-            new DoubleParam(this, "minPosterior", "least posterior of an assigned row's group");
-    private final DoubleParam unlikeAll =
-            new DoubleParam(this, "unlikeAll", "share of lowest log-densities that are unassigned");
-    private final BooleanParam standardise =
-            new BooleanParam(this, "standardise", "whether spheres are round in standard deviations");
-    private final StringArrayParam blocks = new StringArrayParam(this, "blocks", "the block of each column");
-    private final StringArrayParam weightedBlocks =
-            new StringArrayParam(this, "weightedBlocks", "blocks whose evidence has a weight");
-    private final org.apache.spark.ml.param.DoubleArrayParam blockWeights =
-            new org.apache.spark.ml.param.DoubleArrayParam(this, "blockWeights", "how much it counts; others count 1");
 
     public MixtureEstimator() {
         this(Identifiable$.MODULE$.randomUID("mixture"));
@@ -82,24 +40,7 @@ public final class MixtureEstimator extends Estimator<MixtureModel> implements D
 
     /** @param uid as Spark ML names stages */
     public MixtureEstimator(String uid) {
-        this.uid = uid;
-        setDefault(featuresCol, "features");
-        setDefault(k, IntStream.rangeClosed(1, 9).toArray());
-        setDefault(forms, Arrays.stream(CovarianceForm.values()).map(Enum::name).toArray(String[]::new));
-        setDefault(starts, 5);
-        setDefault(seed, 1L);
-        setDefault(maxIter, 200);
-        setDefault(tol, 1e-6);
-        setDefault(covarianceFloor, 1e-3);
-        setDefault(minSize, 5);
-        setDefault(mergeOverlap, 0.05);
-        setDefault(mergeRidge, 0.8);
-        setDefault(minPosterior, 0.5);
-        setDefault(unlikeAll, 1e-3);
-        setDefault(standardise, true);
-        setDefault(blocks, new String[0]);
-        setDefault(weightedBlocks, new String[0]);
-        setDefault(blockWeights, new double[0]);
+        super(uid);
     }
 
     /** One that fits columns as a study's settings say. */
@@ -129,179 +70,97 @@ public final class MixtureEstimator extends Estimator<MixtureModel> implements D
                                 .toArray());
     }
 
-    // Spark ML finds params by methods of their names.
-
-    public StringArrayParam inputCols() {
-        return inputCols;
-    }
-
-    public Param<String> featuresCol() {
-        return featuresCol;
-    }
-
-    public StringArrayParam keyCols() {
-        return keyCols;
-    }
-
-    public Param<String> weightCol() {
-        return weightCol;
-    }
-
-    public IntArrayParam k() {
-        return k;
-    }
-
-    public StringArrayParam forms() {
-        return forms;
-    }
-
-    public IntParam starts() {
-        return starts;
-    }
-
-    public LongParam seed() {
-        return seed;
-    }
-
-    public IntParam maxIter() {
-        return maxIter;
-    }
-
-    public DoubleParam tol() {
-        return tol;
-    }
-
-    public DoubleParam covarianceFloor() {
-        return covarianceFloor;
-    }
-
-    public IntParam minSize() {
-        return minSize;
-    }
-
-    public DoubleParam mergeOverlap() {
-        return mergeOverlap;
-    }
-
-    public DoubleParam mergeRidge() {
-        return mergeRidge;
-    }
-
-    public DoubleParam minPosterior() {
-        return minPosterior;
-    }
-
-    public DoubleParam unlikeAll() {
-        return unlikeAll;
-    }
-
-    public BooleanParam standardise() {
-        return standardise;
-    }
-
-    public StringArrayParam blocks() {
-        return blocks;
-    }
-
-    public StringArrayParam weightedBlocks() {
-        return weightedBlocks;
-    }
-
-    public org.apache.spark.ml.param.DoubleArrayParam blockWeights() {
-        return blockWeights;
-    }
-
     public MixtureEstimator setInputCols(String... names) {
-        set(inputCols, names);
+        set(inputCols(), names);
         return this;
     }
 
     public MixtureEstimator setFeaturesCol(String name) {
-        set(featuresCol, name);
+        set(featuresCol(), name);
         return this;
     }
 
     public MixtureEstimator setKeyCols(String... names) {
-        set(keyCols, names);
+        set(keyCols(), names);
         return this;
     }
 
     public MixtureEstimator setWeightCol(String name) {
-        set(weightCol, name);
+        set(weightCol(), name);
         return this;
     }
 
     public MixtureEstimator setK(int... numbers) {
-        set(k, numbers);
+        set(k(), numbers);
         return this;
     }
 
     public MixtureEstimator setForms(String... names) {
-        set(forms, names);
+        set(forms(), names);
         return this;
     }
 
     public MixtureEstimator setStarts(int count) {
-        set(starts, count);
+        set(starts(), count);
         return this;
     }
 
     public MixtureEstimator setSeed(long number) {
-        set(seed, number);
+        set(seed(), number);
         return this;
     }
 
     public MixtureEstimator setMaxIter(int count) {
-        set(maxIter, count);
+        set(maxIter(), count);
         return this;
     }
 
     public MixtureEstimator setTol(double nats) {
-        set(tol, nats);
+        set(tol(), nats);
         return this;
     }
 
     public MixtureEstimator setCovarianceFloor(double share) {
-        set(covarianceFloor, share);
+        set(covarianceFloor(), share);
         return this;
     }
 
     public MixtureEstimator setMinSize(int rows) {
-        set(minSize, rows);
+        set(minSize(), rows);
         return this;
     }
 
     /** When components become one group; see {@link Merging.Limits}. */
     public MixtureEstimator setMerge(double overlap, double ridge) {
-        set(mergeOverlap, overlap);
-        set(mergeRidge, ridge);
+        set(mergeOverlap(), overlap);
+        set(mergeRidge(), ridge);
         return this;
     }
 
     public MixtureEstimator setMinPosterior(double probability) {
-        set(minPosterior, probability);
+        set(minPosterior(), probability);
         return this;
     }
 
     public MixtureEstimator setUnlikeAll(double share) {
-        set(unlikeAll, share);
+        set(unlikeAll(), share);
         return this;
     }
 
     public MixtureEstimator setStandardise(boolean isStandardised) {
-        set(standardise, isStandardised);
+        set(standardise(), isStandardised);
         return this;
     }
 
     public MixtureEstimator setBlocks(String... names) {
-        set(blocks, names);
+        set(blocks(), names);
         return this;
     }
 
     /** How much the evidence of some blocks counts; that of others counts 1. */
     public MixtureEstimator setBlockWeights(String[] names, double[] weights) {
-        set(weightedBlocks, names);
-        set(blockWeights, weights);
+        set(weightedBlocks(), names);
+        set(blockWeights(), weights);
         return this;
     }
 
@@ -321,50 +180,52 @@ public final class MixtureEstimator extends Estimator<MixtureModel> implements D
         Dataset<org.apache.spark.sql.Row> data = rows.toDF();
         List<String> names = names(data);
         List<Column> values = names.stream().map(name -> column(data, name)).toList();
-        List<Column> keys = isSet(keyCols) && $(keyCols).length > 0
-                ? Arrays.stream($(keyCols)).map(name -> data.col(quoted(name))).toList()
+        List<Column> keys = isSet(keyCols()) && $(keyCols()).length > 0
+                ? Arrays.stream($(keyCols()))
+                        .map(name -> data.col(quoted(name)))
+                        .toList()
                 : values;
-        Column weight = isSet(weightCol) ? data.col(quoted($(weightCol))) : functions.lit(1.0);
+        Column weight = isSet(weightCol()) ? data.col(quoted($(weightCol()))) : functions.lit(1.0);
         Search.Found found = Search.over(RowSource.of(data, keys, weight, values), names, settings(), localValues);
         MixtureModel model =
-                new MixtureModel(uid, found.mixture(), found.candidates(), found.mergeTree(), found.notes());
+                new MixtureModel(uid(), found.mixture(), found.candidates(), found.mergeTree(), found.notes());
         model.setParent(this);
         return model;
     }
 
     Settings settings() {
-        List<CovarianceForm> wanted = Arrays.stream($(forms))
+        List<CovarianceForm> wanted = Arrays.stream($(forms()))
                 .map(name -> CovarianceForm.valueOf(name.toUpperCase(Locale.ROOT)))
                 .distinct()
                 .sorted()
                 .toList();
-        String[] weighted = $(weightedBlocks);
-        double[] weights = $(blockWeights);
+        String[] weighted = $(weightedBlocks());
+        double[] weights = $(blockWeights());
         return new Settings(
-                Arrays.stream($(k)).distinct().sorted().boxed().toList(),
+                Arrays.stream($(k())).distinct().sorted().boxed().toList(),
                 wanted,
-                (Integer) $(starts),
-                (Integer) $(maxIter),
-                (Double) $(tol),
-                (Double) $(covarianceFloor),
-                (Integer) $(minSize),
-                new Merging.Limits((Double) $(mergeOverlap), (Double) $(mergeRidge)),
-                (Double) $(minPosterior),
-                (Double) $(unlikeAll),
-                (Boolean) $(standardise),
-                List.of($(blocks)),
+                (Integer) $(starts()),
+                (Integer) $(maxIter()),
+                (Double) $(tol()),
+                (Double) $(covarianceFloor()),
+                (Integer) $(minSize()),
+                new Merging.Limits((Double) $(mergeOverlap()), (Double) $(mergeRidge())),
+                (Double) $(minPosterior()),
+                (Double) $(unlikeAll()),
+                (Boolean) $(standardise()),
+                List.of($(blocks())),
                 IntStream.range(0, weighted.length)
                         .boxed()
                         .collect(Collectors.toMap(i -> weighted[i], i -> weights[i])),
-                (Long) $(seed));
+                (Long) $(seed()));
     }
 
     /** Columns, or places in the vector as {@code features[3]}. */
     private List<String> names(Dataset<?> data) {
-        if (isSet(inputCols)) {
-            return List.of($(inputCols));
+        if (isSet(inputCols())) {
+            return List.of($(inputCols()));
         }
-        String vector = $(featuresCol);
+        String vector = $(featuresCol());
         var first = data.select(data.col(quoted(vector))).na().drop().head();
         int size = first == null
                 ? 0
@@ -390,18 +251,18 @@ public final class MixtureEstimator extends Estimator<MixtureModel> implements D
 
     @Override
     public StructType transformSchema(StructType schema) {
-        if (isSet(inputCols)) {
-            for (String name : $(inputCols)) {
+        if (isSet(inputCols())) {
+            for (String name : $(inputCols())) {
                 requireNumeric(schema, name);
             }
         } else {
-            require(schema, $(featuresCol), SQLDataTypes.VectorType()::equals, "a vector");
+            require(schema, $(featuresCol()), SQLDataTypes.VectorType()::equals, "a vector");
         }
-        if (isSet(weightCol)) {
-            requireNumeric(schema, $(weightCol));
+        if (isSet(weightCol())) {
+            requireNumeric(schema, $(weightCol()));
         }
-        if (isSet(keyCols)) {
-            for (String name : $(keyCols)) {
+        if (isSet(keyCols())) {
+            for (String name : $(keyCols())) {
                 require(schema, name, any -> true, "anything");
             }
         }
@@ -436,11 +297,6 @@ public final class MixtureEstimator extends Estimator<MixtureModel> implements D
     @Override
     public MixtureEstimator copy(ParamMap extra) {
         return defaultCopy(extra);
-    }
-
-    @Override
-    public String uid() {
-        return uid;
     }
 
     /** Reads an estimator that was saved. */

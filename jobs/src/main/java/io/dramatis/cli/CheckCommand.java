@@ -1,5 +1,7 @@
 package io.dramatis.cli;
 
+import io.dramatis.cli.console.Json;
+import io.dramatis.cli.console.Sessions;
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import io.dramatis.error.DramatisException;

@@ -2,6 +2,7 @@ package io.dramatis.cli;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.dramatis.cli.mixture.RandIndex;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Study;
 import io.dramatis.privacy.KeyReference;
@@ -10,9 +11,7 @@ import io.dramatis.table.Memberships;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,26 +38,6 @@ final class DemoTruth {
                 .groupBy(col(Memberships.GROUP_INDEX).cast("string"), col("persona"))
                 .count()
                 .collectAsList();
-        Map<String, Long> groups = new HashMap<>();
-        Map<String, Long> personas = new HashMap<>();
-        double both = 0;
-        long people = 0;
-        for (Row cell : cells) {
-            long n = cell.getLong(2);
-            groups.merge(cell.getString(0), n, Long::sum);
-            personas.merge(cell.getString(1), n, Long::sum);
-            both += pairs(n);
-            people += n;
-        }
-        double ofGroups = groups.values().stream().mapToDouble(DemoTruth::pairs).sum();
-        double ofPersonas =
-                personas.values().stream().mapToDouble(DemoTruth::pairs).sum();
-        double expected = ofGroups * ofPersonas / pairs(people);
-        double most = (ofGroups + ofPersonas) / 2;
-        return most == expected ? 1 : (both - expected) / (most - expected);
-    }
-
-    private static double pairs(long n) {
-        return n * (n - 1) / 2.0;
+        return RandIndex.adjusted(cells);
     }
 }

@@ -1,5 +1,8 @@
 package io.dramatis.cli;
 
+import io.dramatis.cli.benchmark.BenchmarkCommand;
+import io.dramatis.cli.console.Json;
+import io.dramatis.cli.mixture.MixtureCommand;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import java.io.PrintWriter;
@@ -24,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             RunCommand.class,
             SqlCommand.class,
+            MixtureCommand.class,
+            BenchmarkCommand.class,
             AutoComplete.GenerateCompletion.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,8 @@
 package io.dramatis.cli;
 
+import io.dramatis.cli.console.Json;
+import io.dramatis.cli.console.Progress;
+import io.dramatis.cli.console.Sessions;
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import java.io.IOException;

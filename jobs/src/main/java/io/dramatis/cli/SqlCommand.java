@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
 
+import io.dramatis.cli.console.Sessions;
+import io.dramatis.cli.console.TextTable;
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import io.dramatis.error.DramatisException;

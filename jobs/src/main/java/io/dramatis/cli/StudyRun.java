@@ -1,5 +1,6 @@
 package io.dramatis.cli;
 
+import io.dramatis.cli.console.Progress;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;

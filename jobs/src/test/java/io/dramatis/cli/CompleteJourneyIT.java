@@ -3,6 +3,8 @@ package io.dramatis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.dramatis.cli.console.Json;
+import io.dramatis.cli.console.Progress;
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import io.dramatis.error.ExitCode;

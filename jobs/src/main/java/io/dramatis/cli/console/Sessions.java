@@ -1,4 +1,4 @@
-package io.dramatis.cli;
+package io.dramatis.cli.console;
 
 import io.dramatis.spark.SparkSettings;
 import java.util.LinkedHashMap;
@@ -7,7 +7,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark: local by default; under spark-submit the master and the settings given there rule. */
-final class Sessions {
+public final class Sessions {
     private Sessions() {}
 
     /**
@@ -15,7 +15,7 @@ final class Sessions {
      *
      * @param isOwn whether the command has started it; a session that was there before is left open
      */
-    record Lease(SparkSession spark, boolean isOwn) implements AutoCloseable {
+    public record Lease(SparkSession spark, boolean isOwn) implements AutoCloseable {
         @Override
         public void close() {
             if (isOwn) {
@@ -25,7 +25,7 @@ final class Sessions {
     }
 
     /** @param settings of the study, for a local session */
-    static Lease start(Map<String, String> settings) {
+    public static Lease start(Map<String, String> settings) {
         boolean isOwn = SparkSession.getDefaultSession().isEmpty();
         SparkConf given = new SparkConf();
         Map<String, String> wanted = new LinkedHashMap<>();

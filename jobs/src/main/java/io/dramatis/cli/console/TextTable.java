@@ -1,4 +1,4 @@
-package io.dramatis.cli;
+package io.dramatis.cli.console;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /** Rows as lines of text: columns side by side, numbers to the right, no value cut. */
-final class TextTable {
+public final class TextTable {
     private TextTable() {}
 
-    static List<String> of(List<String> header, List<Row> rows) {
+    public static List<String> of(List<String> header, List<Row> rows) {
         List<List<String>> cells = rows.stream()
                 .map(row -> IntStream.range(0, header.size())
                         .mapToObj(i -> text(row.get(i)))

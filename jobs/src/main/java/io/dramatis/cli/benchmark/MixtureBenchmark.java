@@ -1,0 +1,6 @@
+package io.dramatis.cli.benchmark;
+
+import picocli.CommandLine.Command;
+
+@Command(name = "mixture")
+final class MixtureBenchmark {}

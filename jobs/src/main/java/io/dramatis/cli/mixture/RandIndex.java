@@ -1,0 +1,39 @@
+package io.dramatis.cli.mixture;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+
+/** How alike two partitions of the same rows are. */
+public final class RandIndex {
+    private RandIndex() {}
+
+    /**
+     * The Rand index adjusted for chance (Hubert and Arabie, 1985): 1 the same, 0 as alike as by chance.
+     *
+     * @param cells part in the one, part in the other, and rows (LONG) in both
+     */
+    public static double adjusted(List<Row> cells) {
+        Map<Object, Long> ones = new HashMap<>();
+        Map<Object, Long> others = new HashMap<>();
+        double both = 0;
+        long rows = 0;
+        for (Row cell : cells) {
+            long n = cell.getLong(2);
+            ones.merge(cell.get(0), n, Long::sum);
+            others.merge(cell.get(1), n, Long::sum);
+            both += pairs(n);
+            rows += n;
+        }
+        double ofOnes = ones.values().stream().mapToDouble(RandIndex::pairs).sum();
+        double ofOthers = others.values().stream().mapToDouble(RandIndex::pairs).sum();
+        double expected = ofOnes * ofOthers / Math.max(1, pairs(rows));
+        double most = (ofOnes + ofOthers) / 2;
+        return most == expected ? 1 : (both - expected) / (most - expected);
+    }
+
+    private static double pairs(long n) {
+        return n * (n - 1) / 2.0;
+    }
+}
