@@ -42,7 +42,8 @@ final class Grid {
     }
 
     private boolean isPossible(CovarianceForm form, int k) {
-        return k * Em.fewest(form, geometry.d(), settings.minSize()) <= rows && form.df(k, geometry) < rows;
+        double forCovariance = form == CovarianceForm.EEE ? Em.fewest(CovarianceForm.VVV, geometry.d(), 0) : 0;
+        return rows >= Math.max(forCovariance, k * Em.fewest(form, geometry.d(), settings.minSize()));
     }
 
     /** Those asked for that are possible; one component where none is. */
@@ -60,6 +61,14 @@ final class Grid {
         Set<Cell> fitted = fits.stream()
                 .map(fit -> new Cell(fit.density().form(), fit.density().k()))
                 .collect(Collectors.toCollection(TreeSet::new));
+        String over = fitted.stream()
+                .filter(cell -> cell.form().df(cell.k(), geometry) >= rows)
+                .map(cell -> cell.form() + " " + cell.k() + " (" + cell.form().df(cell.k(), geometry) + ")")
+                .collect(Collectors.joining(", "));
+        if (!over.isEmpty()) {
+            notes.add("some models have as many parameters as there are rows (" + rows + ") or more, which BIC charges"
+                    + " them for: " + over);
+        }
         Map<List<Integer>, List<String>> tooFew = new TreeMap<>(java.util.Comparator.comparing(List::toString));
         Map<List<Integer>, List<String>> tooSmall = new TreeMap<>(java.util.Comparator.comparing(List::toString));
         for (CovarianceForm form : settings.forms()) {

@@ -12,6 +12,7 @@ import io.dramatis.mixture.rows.Sample;
 import io.dramatis.mixture.rows.Scaling;
 import io.dramatis.mixture.rows.Tile;
 import io.dramatis.mixture.rows.View;
+import io.dramatis.mixture.starts.Budget;
 import io.dramatis.mixture.starts.Cell;
 import io.dramatis.mixture.starts.Starts;
 import io.dramatis.table.Table;
@@ -37,7 +38,7 @@ public final class Refit implements Serializable {
     private static final int ROWS_A_BLOCK = 4096;
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_ITERATIONS = 40;
-    private static final Starts.Budget BUDGET = new Starts.Budget(2, 0, 10, 1e-3, 1, false);
+    private static final Budget BUDGET = Budget.quick(2);
 
     private final Mixture mixture;
     private final int maxIterations;

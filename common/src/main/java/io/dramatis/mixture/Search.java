@@ -18,6 +18,7 @@ import io.dramatis.mixture.rows.RowSource;
 import io.dramatis.mixture.rows.Sample;
 import io.dramatis.mixture.rows.Scaling;
 import io.dramatis.mixture.rows.View;
+import io.dramatis.mixture.starts.Budget;
 import io.dramatis.mixture.starts.Cell;
 import io.dramatis.mixture.starts.Starts;
 import java.util.ArrayList;
@@ -40,17 +41,13 @@ final class Search {
     private static final int SAMPLE = 5_000;
     private static final int SAMPLE_BLOCK = 512;
     private static final int MERGE_SAMPLE = 50_000;
-    /** Climbs on the sample: short ones to prune, and the few that are left once more. */
-    private static final int SHORT = 15;
-
-    private static final double SHORT_TOLERANCE = 1e-4;
+    /** Multiplications of a step of all climbs, under which climbs cost next to nothing. */
+    private static final double CHEAP = 5e7;
+    /** Steps on the sample from the best few starts of each place, before one of them is refined over all rows. */
     private static final int LONG = 25;
-    private static final double LONG_TOLERANCE = 1e-5;
-    private static final int ROUNDS = 2;
-    /** Starts of a place that are left after the short climbs: more where the sample is all there is. */
-    private static final int KEPT = 3;
 
-    private static final int KEPT_OF_SAMPLE = 2;
+    private static final int LONG_IF_CHEAP = 200;
+    private static final double LONG_TOLERANCE = 1e-5;
 
     private final Settings settings;
     private final List<String> notes = new ArrayList<>();
@@ -101,12 +98,9 @@ final class Search {
     }
 
     private Found found(Pass rows, View view, Geometry geometry, List<Block.Entry> sample, Moments moments) {
-        List<double[]> standardised = sample.stream()
-                .filter(entry -> entry.weight() > 0)
-                .map(entry -> view.scaling().standardise(entry.values()))
-                .toList();
+        List<Block.Entry> standardised = standardised(sample, view);
         Grid grid = new Grid(moments.rows(), geometry, settings);
-        Map<Cell, List<Density>> starts = starts(standardised, view, geometry, grid, moments.rows());
+        Map<Cell, List<Density>> starts = starts(standardised, view, geometry, grid);
         List<Em.Fit> fits = refined(rows, view, geometry, starts);
         fits.stream()
                 .filter(fit -> !Double.isFinite(fit.logLikelihood()))
@@ -131,6 +125,13 @@ final class Search {
                 List.copyOf(notes));
     }
 
+    private static List<Block.Entry> standardised(List<Block.Entry> entries, View view) {
+        return entries.stream()
+                .filter(entry -> entry.weight() > 0)
+                .map(entry -> new Block.Entry(entry.hash(), view.scaling().standardise(entry.values()), entry.weight()))
+                .toList();
+    }
+
     private Geometry geometry(Scaling scaling) {
         int d = scaling.d();
         double[] unit = new double[d];
@@ -153,20 +154,17 @@ final class Search {
         return new Geometry(scaling.floor(), unit, block, weight);
     }
 
-    private Map<Cell, List<Density>> starts(
-            List<double[]> sample, View view, Geometry geometry, Grid grid, long everyone) {
-        List<Block> blocks = Block.cut(sample, SAMPLE_BLOCK);
+    private Map<Cell, List<Density>> starts(List<Block.Entry> sample, View view, Geometry geometry, Grid grid) {
+        List<Block> blocks = Block.cutEntries(sample, SAMPLE_BLOCK);
         View standard = new View(Scaling.identity(geometry.d()), view.patterns());
-        boolean isAll = everyone <= SAMPLE;
+        double d = geometry.d();
+        double components = grid.cells().stream().mapToInt(Cell::k).sum();
+        boolean isCheap = sample.size() * components * (d + 1) * (d + 2) / 2 < CHEAP;
+        Budget budget = isCheap ? Budget.thorough(settings.starts()) : Budget.standard(settings.starts());
         double minSize = settings.minSize();
-        Starts.Budget budget = new Starts.Budget(
-                settings.starts(), ROUNDS, SHORT, SHORT_TOLERANCE, isAll ? KEPT : KEPT_OF_SAMPLE, true);
         Map<Cell, List<Density>> starts = new Starts(blocks, standard, geometry, minSize, budget, settings.seed())
                 .of(grid.cells(), grid.possible());
-        if (isAll) {
-            return starts;
-        }
-        Em em = new Em(standard, geometry, LONG_TOLERANCE, LONG, minSize);
+        Em em = new Em(standard, geometry, LONG_TOLERANCE, isCheap ? LONG_IF_CHEAP : LONG, minSize);
         Map<Cell, List<Density>> best = new TreeMap<>();
         bestOf(em, Pass.local(blocks), starts).forEach((cell, fit) -> best.put(cell, List.of(fit.density())));
         return best;
@@ -204,15 +202,12 @@ final class Search {
     }
 
     private Merging merging(Pass rows, View view, Geometry geometry, Density density, long everyone) {
-        List<double[]> toMerge = Sample.of(rows, everyone, MERGE_SAMPLE, settings.seed() + 1).stream()
-                .filter(entry -> entry.weight() > 0)
-                .map(entry -> view.scaling().standardise(entry.values()))
-                .toList();
+        List<Block.Entry> toMerge = standardised(Sample.of(rows, everyone, MERGE_SAMPLE, settings.seed() + 1), view);
         return Merging.of(
                 density,
                 geometry,
                 new View(Scaling.identity(geometry.d()), view.patterns()),
-                Pass.local(Block.cut(toMerge, SAMPLE_BLOCK)),
+                Pass.local(Block.cutEntries(toMerge, SAMPLE_BLOCK)),
                 settings.limits());
     }
 

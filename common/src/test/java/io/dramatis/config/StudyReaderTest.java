@@ -52,7 +52,19 @@ class StudyReaderTest {
         assertThat(study.consent()).isEqualTo(new Consent.Blanket("personas", "All agreed."));
         assertThat(study.features().maxCorrelation()).isEqualTo(0.98);
         assertThat(study.mixture())
-                .isEqualTo(new Mixture(List.of(1, 2, 3, 4, 5, 6, 7, 8), 3, 200, 1e-6, 0.001, 0.05, 0.5, 0.001));
+                .isEqualTo(new Mixture(
+                        List.of(1, 2, 3, 4, 5, 6, 7, 8),
+                        List.of("EII", "VII", "EEI", "VVI", "EEE", "VVV"),
+                        5,
+                        200,
+                        1e-6,
+                        0.001,
+                        10,
+                        Map.of("crm", 1.0, "web", 1.0, "survey", 1.0),
+                        0.05,
+                        0.8,
+                        0.5,
+                        0.001));
         assertThat(study.evidence()).isEqualTo(new Evidence(20, 4000, 0.75, 0.05, 0.01, 100, 70));
         assertThat(study.publish()).isEqualTo(new Publish(List.of("natural"), 180, 0.95, 0.3));
         assertThat(study.sparkSettings()).isEmpty();
@@ -168,7 +180,8 @@ class StudyReaderTest {
                   }
                   mixture {
                     k = [2, 4, "6-7"], starts = 2, max-iterations = 10, tolerance = 0.5, covariance-floor = 0.1
-                    merge-overlap = 0.2, min-posterior = 0.6, unlike-all = 0
+                    forms = [VVV, EEE, VVV], min-size = 7, block-weights { web = 0.5, survey = 0.25 }
+                    merge-overlap = 0.2, merge-ridge = 0.3, min-posterior = 0.6, unlike-all = 0
                   }
                   evidence {
                     replicates = 1, sample = 2, min-jaccard = 0.1, max-overlap = 0.2, min-gain = 0.3, min-people = 4
@@ -245,7 +258,20 @@ class StudyReaderTest {
                         Optional.of("seldom"),
                         "How often",
                         visits.origin()));
-        assertThat(study.mixture()).isEqualTo(new Mixture(List.of(2, 4, 6, 7), 2, 10, 0.5, 0.1, 0.2, 0.6, 0));
+        assertThat(study.mixture())
+                .isEqualTo(new Mixture(
+                        List.of(2, 4, 6, 7),
+                        List.of("VVV", "EEE"),
+                        2,
+                        10,
+                        0.5,
+                        0.1,
+                        7,
+                        Map.of("crm", 1.0, "web", 0.5, "survey", 0.25),
+                        0.2,
+                        0.3,
+                        0.6,
+                        0));
         assertThat(study.evidence()).isEqualTo(new Evidence(1, 2, 0.1, 0.2, 0.3, 4, 5));
         assertThat(study.publish()).isEqualTo(new Publish(List.of("reproducible", "natural"), 90, 0.9, 0.5));
         assertThat(study.sparkSettings()).isEqualTo(Map.of("spark.driver.memory", "2g", "spark.x", "true"));

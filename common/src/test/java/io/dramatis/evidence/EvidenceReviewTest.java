@@ -3,12 +3,14 @@ package io.dramatis.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.config.Study;
-import io.dramatis.mixture.MixtureFit;
-import io.dramatis.mixture.MixtureModel;
+import io.dramatis.mixture.Mixture;
+import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.People;
+import io.dramatis.mixture.Settings;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MemoryTables;
+import io.dramatis.table.Table;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,15 +35,16 @@ class EvidenceReviewTest {
     }
 
     private static EvidenceReview review(Dataset<Row> rows, int d, Study.Mixture settings, long seed) {
-        MixtureModel model =
-                MixtureFit.fit(rows, People.columns(d), settings, seed).model();
+        Mixture model = MixtureEstimator.of(Settings.of(settings, List.of(), seed), People.columns(d), Table.PERSON_ID)
+                .fit(rows)
+                .mixture();
         return EvidenceReview.of(rows, model, settings, LIMITS, seed);
     }
 
     @Test
     void callsGroupsThatStandApartNatural(SparkSession spark) {
         Dataset<Row> rows = People.triangle(900, 2, 6, 1).dataset(spark);
-        Study.Mixture settings = People.settings(1, 2, 3, 4);
+        Study.Mixture settings = People.study(1, 2, 3, 4);
         EvidenceReview review = review(rows, 2, settings, 1);
         assertThat(review.verdicts()).containsExactly(Verdict.NATURAL, Verdict.NATURAL, Verdict.NATURAL);
         assertThat(review.overall()).isEqualTo(Verdict.NATURAL);
@@ -59,23 +62,23 @@ class EvidenceReviewTest {
     void neverCallsACutOfOneGaussianNatural(SparkSession spark) {
         for (int seed = 0; seed < 3; seed++) {
             Dataset<Row> rows = People.correlated(600, 2, 0.9, seed).dataset(spark);
-            EvidenceReview free = review(rows, 2, People.settings(1, 2, 3, 4), seed);
+            EvidenceReview free = review(rows, 2, People.study(1, 2, 3, 4), seed);
             assertThat(free.overall()).isEqualTo(Verdict.CONSTRUCTIVE);
             // Two components forced upon it are not two groups either.
-            assertThat(review(rows, 2, People.settings(2), seed).verdicts()).doesNotContain(Verdict.NATURAL);
+            assertThat(review(rows, 2, People.study(2), seed).verdicts()).doesNotContain(Verdict.NATURAL);
         }
     }
 
     @Test
     void withholdsWhatTooFewPeopleSay(SparkSession spark) {
-        EvidenceReview few = review(People.triangle(240, 2, 6, 1).dataset(spark), 2, People.settings(1, 2, 3), 1);
+        EvidenceReview few = review(People.triangle(240, 2, 6, 1).dataset(spark), 2, People.study(1, 2, 3), 1);
         assertThat(few.verdicts()).containsOnly(Verdict.WITHHELD);
         assertThat(few.findings())
                 .filteredOn(finding ->
                         finding.check() == Check.VERDICT && finding.group().isPresent())
                 .allSatisfy(
                         finding -> assertThat(finding.sentence()).contains("people are too few to speak of a group"));
-        EvidenceReview wide = review(People.triangle(600, 10, 8, 1).dataset(spark), 10, People.settings(3), 1);
+        EvidenceReview wide = review(People.triangle(600, 10, 8, 1).dataset(spark), 10, People.study(3), 1);
         assertThat(wide.overall()).isEqualTo(Verdict.WITHHELD);
         assertThat(wide.findings())
                 .anySatisfy(finding -> assertThat(finding.sentence())

@@ -5,48 +5,77 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dramatis.error.DramatisException;
+import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.rows.Pass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MixtureFitTest {
+    private static final List<CovarianceForm> ALL = List.of(CovarianceForm.values());
+    private static final List<CovarianceForm> FULL = List.of(CovarianceForm.VVV);
 
     @ParameterizedTest
-    @ValueSource(ints = {5, 10, 20})
+    @ValueSource(ints = {5, 10, 20, 30, 50})
     void findsThreeGroupsInManyDimensions(int d) {
-        People people = People.triangle(1500, d, 8, 1);
-        MixtureModel model = people.fit(People.settings(3), 1).model();
-        assertThat(model.groups()).isEqualTo(3);
-        assertThat(People.adjustedRand(people.groups(model, false), people.labels()))
-                .isGreaterThanOrEqualTo(0.99);
+        for (int seed = 1; seed <= 5; seed++) {
+            People people = People.triangle(1500, d, 8, seed);
+            Search.Found found = people.fit(People.settings(ALL, seed, d > 10 ? new Integer[] {2, 3} : People.upTo(4)));
+            assertThat(found.mixture().groups()).isEqualTo(3);
+            assertThat(people.adjustedRand(found.mixture())).isGreaterThanOrEqualTo(0.99);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 30, 50})
+    void doesNotDependOnTheUnits(int d) {
+        People people = People.triangle(1500, d, 8, 13);
+        double[] units = IntStream.range(0, d)
+                .mapToDouble(j -> Math.pow(10, -3 + 7.0 * j / (d - 1)))
+                .toArray();
+        People scaled = people.with(row -> {
+            Arrays.setAll(row, j -> row[j] * units[j]);
+            return row;
+        });
+        double shift = -1500 * Arrays.stream(units).map(Math::log).sum();
+        for (CovarianceForm form : List.of(CovarianceForm.EEI, CovarianceForm.EEE, CovarianceForm.VVV)) {
+            Search.Found one = people.fit(People.settings(List.of(form), 1, 3));
+            Search.Found other = scaled.fit(People.settings(List.of(form), 1, 3));
+            assertThat(people.adjustedRand(one.mixture())).isGreaterThanOrEqualTo(0.99);
+            assertThat(scaled.groups(other.mixture(), true)).isEqualTo(people.groups(one.mixture(), true));
+            double expected = one.chosen().logLikelihood() + shift;
+            assertThat(other.chosen().logLikelihood()).isCloseTo(expected, within(1e-6 * Math.abs(expected)));
+        }
     }
 
     @Test
-    void choosesThreeOfMany() {
-        MixtureFit.Result result = People.triangle(1500, 5, 8, 2).fit(People.settings(1, 2, 3, 4, 5), 1);
-        assertThat(result.model().components()).isEqualTo(3);
-        assertThat(result.model().mergeSteps()).isEmpty();
-        assertThat(result.candidates())
-                .hasSize(5)
-                .filteredOn(Candidate::chosen)
-                .singleElement()
-                .satisfies(chosen -> {
-                    assertThat(chosen.k()).isEqualTo(3);
-                    assertThat(chosen.df()).isEqualTo(2 + 3 * (5 + 15));
-                    assertThat(chosen.bic()).isGreaterThanOrEqualTo(chosen.icl());
-                    assertThat(chosen.groups()).hasValue(3);
-                });
+    void makesSpheresRoundInTheUnitsAskedFor() {
+        // Units in which the second column is all there is to see.
+        People people = People.around(900, 2, new double[][] {{0, 0}, {0, 6}}, 3)
+                .with(row -> new double[] {row[0], 100 * row[1]});
+        Settings raw = People.settings(List.of(CovarianceForm.EII), 1, 2);
+        Search.Found found = people.fit(raw);
+        double variance = found.mixture().density().covariances()[0][0]
+                * Math.pow(found.mixture().scaling().scale()[0], 2);
+        double other = found.mixture().density().covariances()[0][3]
+                * Math.pow(found.mixture().scaling().scale()[1], 2);
+        assertThat(variance).isCloseTo(other, within(1e-6 * other));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.6, 0.9})
     void leavesOneGaussianWhole(double correlation) {
         assertThat(People.correlated(600, 2, correlation, 3)
-                        .fit(People.settings(1, 2, 3, 4), 1)
-                        .model()
+                        .fit(People.settings(1, People.upTo(4)))
+                        .mixture()
                         .groups())
                 .isEqualTo(1);
     }
@@ -55,11 +84,11 @@ class MixtureFitTest {
     void mergesTheComponentsOfASkewedPopulation() {
         int whole = 0;
         for (int seed = 0; seed < 10; seed++) {
-            MixtureModel model = People.correlated(600, 2, 0, seed)
+            Mixture mixture = People.correlated(600, 2, 0, seed)
                     .mapped(x -> Math.exp(0.6 * x))
-                    .fit(People.settings(1, 2, 3, 4), seed)
-                    .model();
-            whole += model.groups() == 1 ? 1 : 0;
+                    .fit(People.settings(seed, People.upTo(4)))
+                    .mixture();
+            whole += mixture.groups() == 1 ? 1 : 0;
         }
         assertThat(whole).isGreaterThanOrEqualTo(8);
     }
@@ -73,10 +102,12 @@ class MixtureFitTest {
                 double[] row = random.doubles(5).map(u -> u < share ? 1 : 0).toArray();
                 rows.add(new double[] {row[0], row[1], row[2], row[3], row[4], random.nextGaussian()});
             }
-            MixtureModel model = new People(rows, new int[1000])
-                    .fit(People.settings(1, 2, 3, 4), 1)
-                    .model();
-            assertThat(model.groups()).as("share %s", share).isEqualTo(1);
+            assertThat(new People(rows, new int[1000])
+                            .fit(People.settings(1, People.upTo(4)))
+                            .mixture()
+                            .groups())
+                    .as("share %s", share)
+                    .isEqualTo(1);
         }
     }
 
@@ -92,134 +123,277 @@ class MixtureFitTest {
                 random.nextGaussian()
             });
         }
-        MixtureFit.Result result = new People(rows, new int[1500]).fit(People.settings(1, 2, 3, 4, 5), 1);
-        assertThat(result.model().groups()).isEqualTo(1);
-        assertThat(result.notes())
-                .anySatisfy(note -> assertThat(note).startsWith("components are as narrow as they may be"));
+        Search.Found found = new People(rows, new int[1500]).fit(People.settings(1, People.upTo(5)));
+        assertThat(found.mixture().groups()).isEqualTo(1);
+        assertThat(found.notes())
+                .anySatisfy(note -> assertThat(note).startsWith("components are as narrow as they may be"))
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("column 'x2' is 0 in 80% of rows: no component may be narrower there than the values"
+                                + " around it are apart"));
     }
 
     @Test
-    void placesPeopleWhoLackBlocksAsWellAsOthers() {
-        double[][] centres = {{0, 0, 0, 0, 0, 0}, {5, 0, 0, 5, 0, 0}, {0, 5, 0, 0, 5, 0}};
-        People complete = People.around(3000, 6, centres, 9);
-        SplittableRandom random = new SplittableRandom(10);
+    void isNotLedAstrayBySpikes() {
+        SplittableRandom random = new SplittableRandom(18);
         List<double[]> rows = new ArrayList<>();
-        for (double[] full : complete.rows()) {
-            double[] row = full.clone();
+        for (int i = 0; i < 800; i++) {
+            double x = random.nextGaussian();
+            double zeros = random.nextDouble() < 0.8 ? 0 : Math.exp(random.nextGaussian());
+            rows.add(new double[] {zeros, x, x, 3, random.nextGaussian() + (i % 2) * 6});
+        }
+        People people = new People(rows, new int[800]);
+        for (CovarianceForm form : ALL) {
+            double[] logs = IntStream.range(0, 10)
+                    .mapToDouble(seed -> {
+                        Search.Found found = people.fit(People.settings(List.of(form), seed, 4));
+                        assertThat(found.notes())
+                                .contains("column 'x3' was left out: all rows have the same value")
+                                .anySatisfy(note -> assertThat(note).startsWith("column 'x0' is 0 in"));
+                        return found.chosen().logLikelihood();
+                    })
+                    .toArray();
+            double most = Arrays.stream(logs).max().orElseThrow();
+            double least = Arrays.stream(logs).min().orElseThrow();
+            assertThat(most - least).as(form.name()).isLessThan(0.01 * Math.abs(most));
+        }
+    }
+
+    /** Thirty in a hundred lack the first block, forty the second; the groups are 5 apart in both. */
+    private static People lacking(People complete, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return complete.with(row -> {
             boolean lacksFirst = random.nextDouble() < 0.3;
-            boolean lacksSecond = !lacksFirst && random.nextDouble() < 0.4;
-            for (int j = 0; j < 6; j++) {
-                row[j] = (lacksFirst && j < 3) || (lacksSecond && j >= 3) ? Double.NaN : row[j];
+            boolean lacksSecond = !lacksFirst && random.nextDouble() < 0.4 / 0.7;
+            Arrays.setAll(row, j -> (lacksFirst && j < 3) || (lacksSecond && j >= 3) ? Double.NaN : row[j]);
+            return row;
+        });
+    }
+
+    @Test
+    void placesRowsThatLackBlocksAsWellAsOthers() {
+        double[][] centres = {{0, 0, 0, 0, 0, 0}, {5, 0, 0, 5, 0, 0}, {0, 5, 0, 0, 5, 0}};
+        for (long seed = 9; seed < 12; seed++) {
+            People complete = People.around(3000, 6, centres, seed);
+            People partial = lacking(complete, seed + 100);
+            for (CovarianceForm form : ALL) {
+                Settings settings = People.settings(List.of(form), 1, People.upTo(4));
+                Mixture full = complete.fit(settings).mixture();
+                Search.Found found = partial.fit(settings);
+                assertThat(found.mixture().groups()).as(form.name()).isEqualTo(3);
+                assertThat(partial.adjustedRand(found.mixture()))
+                        .as(form.name())
+                        .isGreaterThanOrEqualTo(complete.adjustedRand(full) - 0.03);
             }
-            rows.add(row);
         }
-        People partial = new People(rows, complete.labels());
-        MixtureModel full = complete.fit(People.settings(1, 2, 3, 4), 1).model();
-        MixtureModel model = partial.fit(People.settings(1, 2, 3, 4), 1).model();
-        assertThat(model.groups()).isEqualTo(3);
-        assertThat(People.adjustedRand(partial.groups(model, false), partial.labels()))
-                .isGreaterThanOrEqualTo(People.adjustedRand(complete.groups(full, false), complete.labels()) - 0.03);
-        for (int c = 0; c < 3; c++) {
-            assertThat(model.density.weights()[c]).isCloseTo(1.0 / 3, within(0.03));
-            for (int j = 0; j < 6; j++) {
-                double variance = model.density.covariances()[c][j * 6 + j]
-                        * Math.pow(model.scaling.scale()[j], 2);
-                // Some 600 people a group and variable: a standard error of .06.
-                assertThat(variance).isCloseTo(1, within(0.18));
+    }
+
+    @Test
+    void estimatesWithoutBiasWhereBlocksAreMissing() {
+        double[][] centres = {{0, 0, 0, 0, 0, 0}, {5, 0, 0, 5, 0, 0}};
+        int seeds = 20;
+        int d = 6;
+        double[][] means = new double[d][seeds];
+        double[][] variances = new double[d][seeds];
+        double[][] covariances = new double[d][seeds];
+        for (int seed = 0; seed < seeds; seed++) {
+            // Correlated .5 across the blocks, and missing more often where the other block is high: at random, given
+            // it.
+            SplittableRandom random = new SplittableRandom(seed);
+            People people = People.around(2000, d, centres, seed).with(row -> {
+                for (int j = 3; j < d; j++) {
+                    row[j] = row[j] * Math.sqrt(0.75) + 0.5 * row[j - 3] + (j == 3 && row[0] > 2.5 ? 0.17 : 0);
+                }
+                if (random.nextDouble() < 0.4 / (1 + Math.exp(-row[2]))) {
+                    Arrays.fill(row, 3, d, Double.NaN);
+                }
+                return row;
+            });
+            Mixture mixture = people.fit(People.settings(FULL, seed, 2)).mixture();
+            int c = mixture.density().means()[0][0] < mixture.density().means()[1][0] ? 0 : 1;
+            double[] scale = mixture.scaling().scale();
+            for (int j = 0; j < d; j++) {
+                means[j][seed] = mixture.density().means()[c][j] * scale[j]
+                        + mixture.scaling().centre()[j];
+                double[] covariance = mixture.density().covariances()[c];
+                variances[j][seed] = covariance[j * d + j] * scale[j] * scale[j];
+                covariances[j][seed] = covariance[j * d + (j + 3) % d] * scale[j] * scale[(j + 3) % d];
             }
         }
+        for (int j = 0; j < d; j++) {
+            assertUnbiased(means[j], 0);
+            assertUnbiased(variances[j], j < 3 ? 1 : 0.75 + 0.25);
+            assertUnbiased(covariances[j], 0.5);
+        }
+    }
+
+    /** Within three standard errors of the mean. */
+    private static void assertUnbiased(double[] estimates, double truth) {
+        double mean = DoubleStream.of(estimates).average().orElseThrow();
+        double square =
+                DoubleStream.of(estimates).map(x -> (x - mean) * (x - mean)).sum();
+        double error = Math.sqrt(square / (estimates.length - 1) / estimates.length);
+        assertThat(mean).isCloseTo(truth, within(3 * error));
     }
 
     @Test
     void coarsensRarePatterns() {
         People complete = People.triangle(1200, 8, 8, 11);
         SplittableRandom random = new SplittableRandom(12);
-        List<double[]> rows = new ArrayList<>();
-        for (double[] full : complete.rows()) {
-            rows.add(java.util.Arrays.stream(full)
-                    .map(x -> random.nextDouble() < 0.15 ? Double.NaN : x)
-                    .toArray());
-        }
-        rows.set(0, new double[] {
-            Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN
+        People partial = complete.with(row -> {
+            Arrays.setAll(row, j -> random.nextDouble() < 0.15 ? Double.NaN : row[j]);
+            return row;
         });
-        People partial = new People(rows, complete.labels());
-        MixtureFit.Result result = partial.fit(People.settings(3), 1);
-        MixtureModel model = result.model();
-        assertThat(model.patterns.size()).isLessThanOrEqualTo(64);
-        assertThat(result.notes()).anySatisfy(note -> assertThat(note).contains("people lack features"));
-        assertThat(model.people()).isGreaterThan(1180);
-        assertThat(partial.groups(model, true)[0]).isEqualTo(-1);
-        assertThat(model.groups()).isEqualTo(3);
+        Arrays.fill(partial.rows().get(0), Double.NaN);
+        Search.Found found = partial.fit(People.settings(1, 3));
+        assertThat(found.mixture().patterns().size()).isLessThanOrEqualTo(64);
+        assertThat(found.notes()).anySatisfy(note -> assertThat(note).contains("rows lack columns"));
+        assertThat(found.mixture().rows()).isGreaterThan(1180);
+        assertThat(partial.groups(found.mixture(), true)[0]).isEqualTo(-1);
+        assertThat(found.mixture().groups()).isEqualTo(3);
     }
 
     @Test
-    void doesNotDependOnTheUnits() {
-        People people = People.triangle(900, 4, 8, 13);
-        double[] units = {1e-3, 1, 70, 1e4};
-        People scaled = new People(
-                people.rows().stream()
-                        .map(row ->
-                                new double[] {row[0] * units[0], row[1] * units[1], row[2] * units[2], row[3] * units[3]
-                                })
-                        .toList(),
-                people.labels());
-        MixtureModel one = people.fit(People.settings(1, 2, 3, 4), 1).model();
-        MixtureModel other = scaled.fit(People.settings(1, 2, 3, 4), 1).model();
-        assertThat(scaled.groups(other, true)).isEqualTo(people.groups(one, true));
-        double shift = 0;
-        for (double unit : units) {
-            shift -= 900 * Math.log(unit);
+    void countsARowAsItsWeightSays() {
+        People people = People.triangle(600, 3, 6, 21);
+        List<Block.Entry> weighted = new ArrayList<>();
+        List<double[]> repeated = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            weighted.add(new Block.Entry(i, people.rows().get(i), i % 3));
+            for (int copy = 0; copy < i % 3; copy++) {
+                repeated.add(people.rows().get(i));
+            }
         }
-        assertThat(other.logLikelihood()).isCloseTo(one.logLikelihood() + shift, within(1e-6 * 5000));
+        Settings settings = People.settings(ALL, 1, 1, 2, 3);
+        List<Candidate> one = Search.over(Pass.local(List.of(Block.of(0, 3, weighted))), People.columns(3), settings)
+                .candidates();
+        List<Candidate> other = new People(repeated, new int[600]).fit(settings).candidates();
+        assertThat(one).hasSameSizeAs(other);
+        for (int i = 0; i < one.size(); i++) {
+            assertThat(one.get(i).logLikelihood()).isCloseTo(other.get(i).logLikelihood(), within(0.01));
+            assertThat(one.get(i).bic()).isCloseTo(other.get(i).bic(), within(0.02));
+        }
+    }
+
+    @Test
+    void listensToABlockAsItsWeightSays() {
+        // Ten answers tell one story, two facts another.
+        SplittableRandom random = new SplittableRandom(4);
+        List<double[]> rows = new ArrayList<>();
+        int[] facts = new int[2000];
+        for (int i = 0; i < 2000; i++) {
+            facts[i] = i % 2;
+            int answers = (i / 2) % 2;
+            double[] row = new double[12];
+            for (int j = 0; j < 12; j++) {
+                row[j] = random.nextGaussian() + (j < 2 ? 3.0 * facts[i] : 1.2 * answers);
+            }
+            rows.add(row);
+        }
+        People people = new People(rows, facts);
+        List<String> blocks =
+                IntStream.range(0, 12).mapToObj(j -> j < 2 ? "crm" : "survey").toList();
+        Settings plain = People.settings(List.of(CovarianceForm.EEI), 1, 2);
+        double even = people.adjustedRand(people.fit(plain).mixture());
+        Settings weighted = new Settings(
+                plain.k(),
+                plain.forms(),
+                plain.starts(),
+                2000,
+                1e-8,
+                1e-3,
+                5,
+                plain.limits(),
+                0.5,
+                1e-3,
+                true,
+                blocks,
+                Map.of("crm", 1.0, "survey", 0.2),
+                1);
+        Search.Found found = people.fit(weighted);
+        assertThat(even).isLessThan(0.1);
+        assertThat(people.adjustedRand(found.mixture())).isGreaterThan(0.9);
+        // All blocks alike is no weighting at all.
+        Settings alike = new Settings(
+                plain.k(),
+                plain.forms(),
+                plain.starts(),
+                2000,
+                1e-8,
+                1e-3,
+                5,
+                plain.limits(),
+                0.5,
+                1e-3,
+                false,
+                blocks,
+                Map.of("crm", 1.0, "survey", 1.0),
+                1);
+        assertThat(people.fit(alike).candidates()).isEqualTo(people.fit(plain).candidates());
     }
 
     @Test
     void leavesOutConstantAndEmptyColumnsAndSaysSo() {
-        People people = People.triangle(600, 2, 8, 14);
-        List<double[]> rows = people.rows().stream()
-                .map(row -> new double[] {row[0], 4, row[1], Double.NaN})
-                .toList();
-        MixtureFit.Result result = new People(rows, people.labels()).fit(People.settings(1, 2, 3), 1);
-        assertThat(result.model().columns()).containsExactly("x0", "x2");
-        assertThat(result.notes())
+        People people = People.triangle(600, 2, 8, 14).with(row -> new double[] {row[0], 4, row[1], Double.NaN});
+        Search.Found found = people.fit(People.settings(1, 1, 2, 3));
+        assertThat(found.mixture().columns()).containsExactly("x0", "x2");
+        assertThat(found.notes())
                 .contains(
-                        "feature 'x1' was left out: everyone has the same value",
-                        "feature 'x3' was left out: no one has a value");
-        assertThat(result.model().groups()).isEqualTo(3);
+                        "column 'x1' was left out: all rows have the same value",
+                        "column 'x3' was left out: no row has a value");
+        assertThat(found.mixture().groups()).isEqualTo(3);
     }
 
     @Test
-    void refusesInfiniteValuesAndColumnsWithoutVariety() {
+    void refusesInfiniteValuesBadWeightsAndColumnsWithoutVariety() {
         List<double[]> rows = List.of(new double[] {1, Double.POSITIVE_INFINITY}, new double[] {2, 1});
-        assertThatThrownBy(() -> new People(rows, new int[2]).fit(People.settings(1), 1))
+        assertThatThrownBy(() -> new People(rows, new int[2]).fit(People.settings(1, 1)))
                 .isInstanceOf(DramatisException.class)
-                .hasMessage("feature 'x1' is infinite for 1 people\na mixture needs finite numbers\n"
+                .hasMessage("column 'x1' is infinite in 1 rows\na mixture needs finite numbers\n"
                         + "guard its expression against division by zero or overflow");
         List<double[]> same = List.of(new double[] {1}, new double[] {1});
-        assertThatThrownBy(() -> new People(same, new int[2]).fit(People.settings(1), 1))
+        assertThatThrownBy(() -> new People(same, new int[2]).fit(People.settings(1, 1)))
                 .isInstanceOf(DramatisException.class)
-                .hasMessageStartingWith("no forming feature holds two different values among 2 people");
+                .hasMessageStartingWith("no column holds two different values among 2 rows");
+        for (double weight : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            Block block = Block.of(0, 1, List.of(new Block.Entry(1, new double[] {1}, weight)));
+            assertThatThrownBy(() -> Search.over(Pass.local(List.of(block)), List.of("x"), People.settings(1, 1)))
+                    .isInstanceOf(DramatisException.class)
+                    .hasMessageStartingWith("1 rows have a weight that is negative, infinite or missing");
+        }
     }
 
     @Test
-    void fitsOneGaussianToVeryFewPeople() {
-        MixtureFit.Result result = People.triangle(6, 4, 8, 15).fit(People.settings(2, 3), 1);
-        assertThat(result.model().groups()).isEqualTo(1);
-        assertThat(result.candidates()).singleElement().satisfies(only -> {
+    void fitsOneGaussianToVeryFewRows() {
+        Search.Found found = People.triangle(6, 4, 8, 15).fit(People.settings(1, 2, 3));
+        assertThat(found.mixture().groups()).isEqualTo(1);
+        assertThat(found.candidates()).singleElement().satisfies(only -> {
             assertThat(only.k()).isEqualTo(1);
             assertThat(only.logLikelihood()).isFinite();
         });
-        assertThat(result.notes())
-                .contains("no fit was made with [2, 3] components: 6 people are too few for 4 features");
+        assertThat(found.notes())
+                .contains("no fit was made with [2, 3] components of form VVV: 6 rows are too few for 4 columns");
+    }
+
+    @Test
+    void saysSoWhenThereAreMoreComponentsThanDistinctRows() {
+        List<double[]> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rows.add(new double[] {i % 3, i % 3 == 1 ? 1 : 0});
+        }
+        Search.Found found = new People(rows, new int[300]).fit(People.settings(ALL, 1, 2, 6));
+        assertThat(found.candidates())
+                .allSatisfy(candidate -> assertThat(candidate.bic()).isFinite());
+        assertThat(found.notes())
+                .contains("99% of rows are the same as another")
+                .anySatisfy(note -> assertThat(note).startsWith("no fit stands with [6] components"));
     }
 
     @Test
     void doesNotPutAFarOutlierIntoAGroup() {
         People people = People.triangle(900, 2, 8, 16);
-        MixtureModel model = people.fit(People.settings(3), 1).model();
+        Mixture mixture = people.fit(People.settings(1, 3)).mixture();
         People outlier = new People(List.of(new double[] {1e6, -1e6}, new double[] {0, 0}), new int[2]);
-        int[] groups = outlier.groups(model, true);
+        int[] groups = outlier.groups(mixture, true);
         assertThat(groups[0]).isEqualTo(-1);
         assertThat(groups[1]).isNotEqualTo(-1);
     }

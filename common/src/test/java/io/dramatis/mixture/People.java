@@ -1,6 +1,10 @@
 package io.dramatis.mixture;
 
 import io.dramatis.config.Study;
+import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.groups.Merging;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.rows.Pass;
 import io.dramatis.table.Table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,20 +35,40 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record People(List<double[]> rows, int[] labels) {
 
-    public static Study.Mixture settings(Integer... k) {
-        return new Study.Mixture(List.of(k), 3, 200, 1e-6, 0.001, 0.05, 0.5, 0.001);
+    /** A study's settings, of full covariances only. */
+    public static Study.Mixture study(Integer... k) {
+        return study(List.of("VVV"), k);
     }
 
-    public static Study.Mixture settings(Study.Mixture base, double tolerance, int maxIterations) {
-        return new Study.Mixture(
-                base.k(),
-                base.starts(),
-                maxIterations,
-                tolerance,
-                base.covarianceFloor(),
-                base.mergeOverlap(),
-                base.minPosterior(),
-                base.unlikeAll());
+    public static Study.Mixture study(List<String> forms, Integer... k) {
+        return new Study.Mixture(List.of(k), forms, 5, 200, 1e-6, 0.001, 10, Map.of("crm", 1.0), 0.05, 0.8, 0.5, 0.001);
+    }
+
+    static Settings settings(long seed, Integer... k) {
+        return Settings.of(study(k), List.of(), seed);
+    }
+
+    /** As {@code ./dramatis mixture} has them for few rows. */
+    static Settings settings(List<CovarianceForm> forms, long seed, Integer... k) {
+        return new Settings(
+                List.of(k),
+                forms,
+                5,
+                2000,
+                1e-8,
+                0.001,
+                5,
+                new Merging.Limits(0.05, 0.8),
+                0.5,
+                0.001,
+                false,
+                List.of(),
+                Map.of(),
+                seed);
+    }
+
+    static Integer[] upTo(int k) {
+        return IntStream.rangeClosed(1, k).boxed().toArray(Integer[]::new);
     }
 
     public static List<String> columns(int d) {
@@ -57,17 +81,11 @@ public record People(List<double[]> rows, int[] labels) {
 
     /** A pseudonym for the i-th row. */
     static byte[] id(int i) {
-        return ByteBuffer.allocate(8).putLong(Person.mix(i)).array();
+        return ByteBuffer.allocate(8).putLong(Block.mix(i)).array();
     }
 
-    List<Person> persons() {
-        return IntStream.range(0, rows.size())
-                .mapToObj(i -> new Person(id(i), rows.get(i)))
-                .toList();
-    }
-
-    MixtureFit.Result fit(Study.Mixture settings, long seed) {
-        return MixtureFit.fit(persons(), columns(d()), settings, seed);
+    Search.Found fit(Settings settings) {
+        return Search.over(Pass.local(Block.cut(rows, 1024)), columns(d()), settings);
     }
 
     public static StructType schema(int d) {
@@ -96,32 +114,25 @@ public record People(List<double[]> rows, int[] labels) {
     }
 
     /** The group of each row, thresholds aside or not; -1 when unassigned. */
-    int[] groups(MixtureModel model, boolean isThresholded) {
-        Scorer scorer = new Scorer(model);
-        int[] groups = new int[rows.size()];
-        if (!isThresholded) {
-            return new Refit(model, settings(1))
-                    .original()
-                    .groups(rows.stream()
-                            .map(row -> model.scaling.standardise(used(model), row))
-                            .toList());
-        }
-        for (int i = 0; i < groups.length; i++) {
-            Object[] values = new Object[model.columns().size() + 1];
-            values[0] = id(i);
-            int[] used = used(model);
-            for (int j = 0; j < used.length; j++) {
-                values[j + 1] = Double.isNaN(rows.get(i)[used[j]]) ? null : (Object) rows.get(i)[used[j]];
-            }
-            Row placed =
-                    scorer.rows(List.of(RowFactory.create(values)).iterator()).next();
-            groups[i] = placed.isNullAt(1) ? -1 : placed.getInt(1);
-        }
-        return groups;
+    int[] groups(Mixture mixture, boolean isThresholded) {
+        Scorer scorer = new Scorer(mixture);
+        int[] used = mixture.columns().stream().mapToInt(columns(d())::indexOf).toArray();
+        return rows.stream()
+                .map(row -> Arrays.stream(used).mapToDouble(j -> row[j]).toArray())
+                .map(row -> scorer.score(mixture.scaling().standardise(row)))
+                .mapToInt(score -> score.filter(found -> !isThresholded || found.isAssigned())
+                        .map(Scorer.Score::group)
+                        .orElse(-1))
+                .toArray();
     }
 
-    private int[] used(MixtureModel model) {
-        return model.columns().stream().mapToInt(columns(d())::indexOf).toArray();
+    /** How alike the likeliest groups and the true ones are. */
+    double adjustedRand(Mixture mixture) {
+        return adjustedRand(groups(mixture, false), labels);
+    }
+
+    People with(java.util.function.UnaryOperator<double[]> change) {
+        return new People(rows.stream().map(row -> change.apply(row.clone())).toList(), labels);
     }
 
     /** Rand index adjusted for chance (Hubert and Arabie, 1985). */

@@ -15,7 +15,9 @@ public final class SparkSessions implements ParameterResolver {
             SparkSession.Builder builder = SparkSession.builder().appName("tests");
             SparkSettings.everywhere().forEach(builder::config);
             SparkSettings.local(2).forEach(builder::config);
-            return builder.config("spark.sql.shuffle.partitions", "1")
+            // A failed task is tried once more, as on a cluster.
+            return builder.config("spark.master", "local[4, 2]")
+                    .config("spark.sql.shuffle.partitions", "1")
                     .config(
                             "spark.sql.warehouse.dir",
                             System.getProperty("java.io.tmpdir") + "/dramatis-test-warehouse")

@@ -50,7 +50,7 @@ public record Block(int index, int rows, double[] x, double[] weights, List<Run>
     }
 
     /** Puts rows in their order into a block; {@code d} is their number of values. */
-    static Block of(int index, int d, List<Entry> entries) {
+    public static Block of(int index, int d, List<Entry> entries) {
         int n = entries.size();
         double[] x = new double[d * n];
         double[] weights = new double[n];
@@ -76,13 +76,18 @@ public record Block(int index, int rows, double[] x, double[] weights, List<Run>
 
     /** Rows in this process, cut in their order into blocks; each counts once. */
     public static List<Block> cut(List<double[]> rows, int rowsABlock) {
+        return cutEntries(rows.stream().map(row -> new Entry(0, row, 1)).toList(), rowsABlock);
+    }
+
+    /** Rows in this process, cut in their order into blocks. */
+    public static List<Block> cutEntries(List<Entry> rows, int rowsABlock) {
         List<Block> blocks = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += rowsABlock) {
             List<Entry> entries = new ArrayList<>();
             for (int i = from; i < Math.min(rows.size(), from + rowsABlock); i++) {
-                entries.add(new Entry(i, rows.get(i), 1));
+                entries.add(new Entry(i, rows.get(i).values(), rows.get(i).weight()));
             }
-            blocks.add(of(blocks.size(), rows.get(0).length, entries));
+            blocks.add(of(blocks.size(), rows.get(0).values().length, entries));
         }
         return blocks;
     }

@@ -104,15 +104,19 @@ record Partition(int[] cluster, int k) {
                 .toList();
     }
 
-    /** One cluster cut in two; nothing when its rows are all the same. */
-    Optional<Partition> split(double[][] rows, int which, long seed) {
+    /**
+     * One cluster cut in two; nothing when its rows are all the same.
+     *
+     * @param isEmphasised whether along the variables that look clustered within it, or along all
+     */
+    Optional<Partition> split(double[][] rows, int which, boolean isEmphasised, long seed) {
         int[] members =
                 IntStream.range(0, rows.length).filter(i -> cluster[i] == which).toArray();
         double[][] part = Arrays.stream(members).mapToObj(i -> rows[i]).toArray(double[][]::new);
         if (part.length < 2) {
             return Optional.empty();
         }
-        Partition halves = KMeans.partition(part, 2, seed);
+        Partition halves = KMeans.partition(isEmphasised ? Emphasis.of(part) : part, 2, seed);
         if (halves.k < 2) {
             return Optional.empty();
         }

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,8 +25,6 @@ import java.util.stream.Stream;
  * local optima.
  */
 public final class Starts {
-    private static final int SPLITS = 3;
-    private static final int MERGES = 2;
     /** Steps of a climb after which most are given up. */
     private static final int FIRST = 5;
 
@@ -40,18 +37,6 @@ public final class Starts {
     private final Pass pass;
     private final long seed;
     private final Map<Cell, List<Em.Fit>> best = new TreeMap<>();
-
-    /**
-     * How much is spent.
-     *
-     * @param starts from k-means for each place
-     * @param rounds of splitting and merging
-     * @param iterations of a climb
-     * @param tolerance of a climb
-     * @param kept of the best for each place
-     * @param isParallel whether the threads of this process share the work; not in a Spark task
-     */
-    public record Budget(int starts, int rounds, int iterations, double tolerance, int kept, boolean isParallel) {}
 
     private record Climb(Cell cell, Density start) {}
 
@@ -103,15 +88,13 @@ public final class Starts {
     private List<Climb> fromKMeans(SortedSet<Cell> cells) {
         int[] numbers = cells.stream().mapToInt(Cell::k).distinct().sorted().toArray();
         Map<Integer, List<Partition>> partitions = new TreeMap<>();
+        double[][] emphasised = Emphasis.of(rows);
         for (int k : numbers) {
             IntStream starts = IntStream.range(0, k == 1 ? 1 : budget.starts());
             partitions.put(
                     k,
                     (budget.isParallel() ? starts.parallel() : starts)
-                            .mapToObj(start -> {
-                                long own = Block.mix(Block.mix(seed + k) + start);
-                                return start % 3 == 2 ? KMeans.drawn(rows, k, own) : KMeans.partition(rows, k, own);
-                            })
+                            .mapToObj(start -> partition(k, start, emphasised))
                             .toList());
         }
         List<Climb> climbs = new ArrayList<>();
@@ -121,6 +104,16 @@ public final class Starts {
             }
         }
         return climbs;
+    }
+
+    /** Over all variables, over those that look clustered, and the rows that were drawn as centres themselves, in turn. */
+    private Partition partition(int k, int start, double[][] emphasised) {
+        long own = Block.mix(Block.mix(seed + k) + start);
+        return switch (start % 3) {
+            case 0 -> KMeans.partition(rows, k, own);
+            case 1 -> KMeans.partition(emphasised, k, own);
+            default -> KMeans.drawn(rows, k, own);
+        };
     }
 
     private List<Climb> fromNeighbours(Collection<Cell> grid, int round) {
@@ -135,27 +128,28 @@ public final class Starts {
 
     private List<Partition> neighbours(Cell cell, Map<Cell, Partition> placed, int round) {
         List<Partition> found = new ArrayList<>();
+        boolean isEmphasised = round % 2 == 1;
+        long own = Block.mix(Block.mix(seed + cell.k()) - 1 - round);
         Partition fewer = placed.get(new Cell(cell.form(), cell.k() - 1));
         if (fewer != null && fewer.k() == cell.k() - 1) {
-            for (int c : fewer.widest(rows, SPLITS)) {
-                fewer.split(rows, c, Block.mix(Block.mix(seed + cell.k()) - 1 - c - 64L * round))
-                        .ifPresent(found::add);
+            for (int c : fewer.widest(rows, budget.splits())) {
+                fewer.split(rows, c, isEmphasised, own + c).ifPresent(found::add);
             }
         }
         Partition more = placed.get(new Cell(cell.form(), cell.k() + 1));
         if (more != null && more.k() == cell.k() + 1) {
-            for (int[] pair : more.nearest(rows, MERGES)) {
+            for (int[] pair : more.nearest(rows, budget.merges())) {
                 found.add(more.merge(pair[0], pair[1]));
             }
         }
-        // One more chance for this place's own best: its nearest pair made one, its widest component cut.
-        Partition own = placed.get(cell);
-        if (own != null && own.k() == cell.k() && cell.k() > 2) {
-            int[] pair = own.nearest(rows, 1).get(0);
-            Partition merged = own.merge(pair[0], pair[1]);
-            Optional<Partition> again =
-                    merged.split(rows, merged.widest(rows, 1).get(0), Block.mix(Block.mix(seed - cell.k()) + round));
-            again.ifPresent(found::add);
+        Partition best = placed.get(cell);
+        if (best != null && best.k() == cell.k() && cell.k() > 2) {
+            for (int[] pair : best.nearest(rows, budget.moves())) {
+                Partition merged = best.merge(pair[0], pair[1]);
+                for (int c : merged.widest(rows, budget.moves())) {
+                    merged.split(rows, c, isEmphasised, own - 1 - c).ifPresent(found::add);
+                }
+            }
         }
         return found;
     }
@@ -164,7 +158,8 @@ public final class Starts {
     private void climb(List<Climb> climbs) {
         Map<Cell, List<Em.Fit>> begun = fits(climbs, FIRST);
         List<Climb> promising = new ArrayList<>();
-        begun.forEach((cell, fits) -> ranked(fits, Math.max(budget.kept(), (fits.size() + 2) / 3))
+        begun.forEach((cell, fits) -> ranked(
+                        fits, Math.max(budget.kept(), (int) Math.ceil(budget.survivors() * fits.size())))
                 .forEach(fit -> promising.add(new Climb(cell, fit.density()))));
         fits(promising, budget.iterations()).forEach((cell, fits) -> best.merge(cell, fits, Starts::both));
         best.replaceAll((cell, fits) -> ranked(fits, budget.kept()));

@@ -51,8 +51,11 @@ import picocli.CommandLine.Spec;
 public final class MixtureCommand implements Callable<Integer> {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final int MOST_COMPONENTS = 100;
-    /** Rows up to which a finer stop and more iterations cost nothing. */
+    /** Rows up to which a finer stop and more iterations cost little. */
     private static final long FEW = 20_000;
+
+    /** Log-likelihood to which a fit of few rows is exact, about. */
+    private static final double EXACT = 2e-4;
 
     /** In which units spheres are round. */
     enum Scale {
@@ -172,7 +175,7 @@ public final class MixtureCommand implements Callable<Integer> {
             long rows = table.rows().count();
             boolean isFew = rows <= FEW;
             estimator
-                    .setTol(tolerance.orElse(isFew ? 1e-8 : 1e-6))
+                    .setTol(tolerance.orElse(isFew ? Math.max(1e-7, Math.min(1e-6, EXACT / rows)) : 1e-6))
                     .setMaxIter(positive("--max-iterations", maxIterations.orElse(isFew ? 2_000 : 200)));
             long begun = System.nanoTime();
             MixtureModel model = estimator.fit(table.rows());

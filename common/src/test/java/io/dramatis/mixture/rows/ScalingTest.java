@@ -1,4 +1,4 @@
-package io.dramatis.mixture;
+package io.dramatis.mixture.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
