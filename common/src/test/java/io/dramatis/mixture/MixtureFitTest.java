@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,19 +24,30 @@ class MixtureFitTest {
     private static final List<CovarianceForm> ALL = List.of(CovarianceForm.values());
     private static final List<CovarianceForm> FULL = List.of(CovarianceForm.VVV);
 
+    private static void findsThreeGroups(int d, long seed, Integer... k) {
+        People people = People.triangle(1500, d, 8, seed);
+        Search.Found found = people.fit(People.settings(ALL, seed, k));
+        assertThat(found.mixture().groups()).isEqualTo(3);
+        assertThat(people.adjustedRand(found.mixture())).isGreaterThanOrEqualTo(0.99);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 20, 50})
+    void findsThreeGroupsInManyDimensions(int d) {
+        findsThreeGroups(d, 1, 2, 3);
+    }
+
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {5, 10, 20, 30, 50})
-    void findsThreeGroupsInManyDimensions(int d) {
+    void findsThreeGroupsInManyDimensionsFromFiveSeeds(int d) {
         for (int seed = 1; seed <= 5; seed++) {
-            People people = People.triangle(1500, d, 8, seed);
-            Search.Found found = people.fit(People.settings(ALL, seed, d > 10 ? new Integer[] {2, 3} : People.upTo(4)));
-            assertThat(found.mixture().groups()).isEqualTo(3);
-            assertThat(people.adjustedRand(found.mixture())).isGreaterThanOrEqualTo(0.99);
+            findsThreeGroups(d, seed, People.upTo(d > 20 ? 4 : 9));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {5, 30, 50})
+    @ValueSource(ints = {5, 30})
     void doesNotDependOnTheUnits(int d) {
         People people = People.triangle(1500, d, 8, 13);
         double[] units = IntStream.range(0, d)
@@ -128,8 +140,8 @@ class MixtureFitTest {
         assertThat(found.notes())
                 .anySatisfy(note -> assertThat(note).startsWith("components are as narrow as they may be"))
                 .anySatisfy(note -> assertThat(note)
-                        .isEqualTo("column 'x2' is 0 in 80% of rows: no component may be narrower there than the values"
-                                + " around it are apart"));
+                        .matches("column 'x2' is 0 in (79|80|81)% of rows: no component may be narrower there than the"
+                                + " values around it are apart"));
     }
 
     @Test
@@ -158,7 +170,7 @@ class MixtureFitTest {
         }
     }
 
-    /** Thirty in a hundred lack the first block, forty the second; the groups are 5 apart in both. */
+    /** Thirty in a hundred lack the first block, forty the second. */
     private static People lacking(People complete, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return complete.with(row -> {
@@ -171,19 +183,26 @@ class MixtureFitTest {
 
     @Test
     void placesRowsThatLackBlocksAsWellAsOthers() {
-        double[][] centres = {{0, 0, 0, 0, 0, 0}, {5, 0, 0, 5, 0, 0}, {0, 5, 0, 0, 5, 0}};
-        for (long seed = 9; seed < 12; seed++) {
-            People complete = People.around(3000, 6, centres, seed);
-            People partial = lacking(complete, seed + 100);
-            for (CovarianceForm form : ALL) {
-                Settings settings = People.settings(List.of(form), 1, People.upTo(4));
-                Mixture full = complete.fit(settings).mixture();
-                Search.Found found = partial.fit(settings);
-                assertThat(found.mixture().groups()).as(form.name()).isEqualTo(3);
-                assertThat(partial.adjustedRand(found.mixture()))
-                        .as(form.name())
-                        .isGreaterThanOrEqualTo(complete.adjustedRand(full) - 0.03);
-            }
+        // The groups differ in the first block alone.
+        double[][] centres = {{0, 0}, {5, 0}, {2.5, 4.33}};
+        People complete = People.around(3000, 6, centres, 9);
+        People partial = lacking(complete, 109);
+        int[] seen = IntStream.range(0, 3000)
+                .filter(i -> !Double.isNaN(partial.rows().get(i)[0]))
+                .toArray();
+        int[] truth = Arrays.stream(seen).map(i -> complete.labels()[i]).toArray();
+        for (CovarianceForm form : ALL) {
+            Settings settings = Settings.of(People.study(List.of(form.name()), 2, 3, 4), List.of(), 1);
+            int[] whole = complete.groups(complete.fit(settings).mixture(), false);
+            Search.Found found = partial.fit(settings);
+            int[] parts = partial.groups(found.mixture(), false);
+            assertThat(found.mixture().groups()).as(form.name()).isEqualTo(3);
+            assertThat(People.adjustedRand(
+                            Arrays.stream(seen).map(i -> parts[i]).toArray(), truth))
+                    .as(form.name())
+                    .isGreaterThanOrEqualTo(People.adjustedRand(
+                                    Arrays.stream(seen).map(i -> whole[i]).toArray(), truth)
+                            - 0.03);
         }
     }
 
@@ -258,12 +277,12 @@ class MixtureFitTest {
         List<Block.Entry> weighted = new ArrayList<>();
         List<double[]> repeated = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
-            weighted.add(new Block.Entry(i, people.rows().get(i), i % 3));
-            for (int copy = 0; copy < i % 3; copy++) {
+            weighted.add(new Block.Entry(i, people.rows().get(i), i / 3 % 3));
+            for (int copy = 0; copy < i / 3 % 3; copy++) {
                 repeated.add(people.rows().get(i));
             }
         }
-        Settings settings = People.settings(ALL, 1, 1, 2, 3);
+        Settings settings = People.settings(ALL, 1, 1, 3);
         List<Candidate> one = Search.over(Pass.local(List.of(Block.of(0, 3, weighted))), People.columns(3), settings)
                 .candidates();
         List<Candidate> other = new People(repeated, new int[600]).fit(settings).candidates();

@@ -67,17 +67,22 @@ final class VectorProducts extends Products {
             d2 = x2.fma(w, d2);
             d3 = x3.fma(w, d3);
         }
-        store(out, o, a0, a1, a2, a3);
-        store(out, o + T, b0, b1, b2, b3);
-        store(out, o + 2 * T, c0, c1, c2, c3);
-        store(out, o + 3 * T, d0, d1, d2, d3);
-    }
-
-    private static void store(double[] out, int o, DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3) {
-        v0.intoArray(out, o);
-        v1.intoArray(out, o + LANES);
-        v2.intoArray(out, o + 2 * LANES);
-        v3.intoArray(out, o + 3 * LANES);
+        a0.intoArray(out, o);
+        a1.intoArray(out, o + LANES);
+        a2.intoArray(out, o + 2 * LANES);
+        a3.intoArray(out, o + 3 * LANES);
+        b0.intoArray(out, o + T);
+        b1.intoArray(out, o + T + LANES);
+        b2.intoArray(out, o + T + 2 * LANES);
+        b3.intoArray(out, o + T + 3 * LANES);
+        c0.intoArray(out, o + 2 * T);
+        c1.intoArray(out, o + 2 * T + LANES);
+        c2.intoArray(out, o + 2 * T + 2 * LANES);
+        c3.intoArray(out, o + 2 * T + 3 * LANES);
+        d0.intoArray(out, o + 3 * T);
+        d1.intoArray(out, o + 3 * T + LANES);
+        d2.intoArray(out, o + 3 * T + 2 * LANES);
+        d3.intoArray(out, o + 3 * T + 3 * LANES);
     }
 
     @Override
@@ -121,17 +126,22 @@ final class VectorProducts extends Products {
             d2 = x2.fma(w, d2);
             d3 = x3.fma(w, d3);
         }
-        add(sums, o, a0, a1, a2, a3);
-        add(sums, o + features, b0, b1, b2, b3);
-        add(sums, o + 2 * features, c0, c1, c2, c3);
-        add(sums, o + 3 * features, d0, d1, d2, d3);
-    }
-
-    private static void add(double[] sums, int o, DoubleVector v0, DoubleVector v1, DoubleVector v2, DoubleVector v3) {
-        sums[o] += v0.reduceLanes(VectorOperators.ADD);
-        sums[o + 1] += v1.reduceLanes(VectorOperators.ADD);
-        sums[o + 2] += v2.reduceLanes(VectorOperators.ADD);
-        sums[o + 3] += v3.reduceLanes(VectorOperators.ADD);
+        sums[o] += a0.reduceLanes(VectorOperators.ADD);
+        sums[o + 1] += a1.reduceLanes(VectorOperators.ADD);
+        sums[o + 2] += a2.reduceLanes(VectorOperators.ADD);
+        sums[o + 3] += a3.reduceLanes(VectorOperators.ADD);
+        sums[o + features] += b0.reduceLanes(VectorOperators.ADD);
+        sums[o + features + 1] += b1.reduceLanes(VectorOperators.ADD);
+        sums[o + features + 2] += b2.reduceLanes(VectorOperators.ADD);
+        sums[o + features + 3] += b3.reduceLanes(VectorOperators.ADD);
+        sums[o + 2 * features] += c0.reduceLanes(VectorOperators.ADD);
+        sums[o + 2 * features + 1] += c1.reduceLanes(VectorOperators.ADD);
+        sums[o + 2 * features + 2] += c2.reduceLanes(VectorOperators.ADD);
+        sums[o + 2 * features + 3] += c3.reduceLanes(VectorOperators.ADD);
+        sums[o + 3 * features] += d0.reduceLanes(VectorOperators.ADD);
+        sums[o + 3 * features + 1] += d1.reduceLanes(VectorOperators.ADD);
+        sums[o + 3 * features + 2] += d2.reduceLanes(VectorOperators.ADD);
+        sums[o + 3 * features + 3] += d3.reduceLanes(VectorOperators.ADD);
     }
 
     @Override

@@ -1,6 +1,337 @@
 package io.dramatis.cli.benchmark;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dramatis.cli.console.Json;
+import io.dramatis.cli.console.Sessions;
+import io.dramatis.error.DramatisException;
+import io.dramatis.mixture.Candidate;
+import io.dramatis.mixture.MixtureEstimator;
+import io.dramatis.mixture.em.ProductRate;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.ml.clustering.GaussianMixture;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "mixture")
-final class MixtureBenchmark {}
+/** Fits the same rows with this engine, with MLlib and, where it is installed, with scikit-learn, in one run. */
+@Command(
+        name = "mixture",
+        description = "Fit the same rows with this engine, MLlib and, where python3 has it, scikit-learn.",
+        mixinStandardHelpOptions = true)
+final class MixtureBenchmark implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--rows", defaultValue = "200000", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private long rows;
+
+    @Option(names = "--columns", defaultValue = "16", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int columns;
+
+    @Option(names = "--from-k", defaultValue = "2", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int from;
+
+    @Option(names = "--to-k", defaultValue = "12", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int to;
+
+    @Option(names = "--iterations", defaultValue = "20", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+    private int iterations;
+
+    @Option(
+            names = "--mllib-seeds",
+            defaultValue = "3",
+            paramLabel = "N",
+            description =
+                    "MLlib's fits of each k, 0 for none; its time is the mean, its log-likelihood the best. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private int mllibSeeds;
+
+    @Option(names = "--no-python", description = "Leave scikit-learn out.")
+    private boolean noPython;
+
+    /** Seconds and log-likelihood a row, by k. */
+    private record Contestant(Map<Integer, Double> seconds, Map<Integer, Double> logLikelihood) {
+        private double total() {
+            return seconds.values().stream().mapToDouble(s -> s).sum();
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (from < 1 || to < from || rows < 1000 || columns < 1 || iterations < 1) {
+            throw DramatisException.usage(
+                    "There is nothing to measure",
+                    "--rows is at least 1000, and --from-k at most --to-k",
+                    "Correct the options");
+        }
+        Path folder = Files.createTempDirectory("dramatis-benchmark-");
+        PrintWriter err = spec.commandLine().getErr();
+        try (Sessions.Lease lease = Sessions.start(Map.of())) {
+            BenchmarkData made = new BenchmarkData(rows, columns);
+            made.write(lease.spark(), folder.resolve("rows"));
+            Dataset<Row> data =
+                    lease.spark().read().parquet(folder.resolve("rows").toString());
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("status", "done");
+            line.put("exitCode", 0);
+            line.put("rows", rows);
+            line.put("columns", columns);
+            line.put("iterations", iterations);
+            rates(line, err);
+            ours(data, 1);
+            double one = ours(data, 1).total();
+            Contestant ours = ours(data, iterations + 1);
+            double iteration = (ours.total() - one) / iterations;
+            int components = IntStream.rangeClosed(from, to).sum();
+            double features = (columns + 1) * (columns + 2) / 2.0;
+            double products = 4.0 * rows * features * components / ((double) line.get("blasGflops") * 1e9);
+            line.put("sweepSeconds", ours.total());
+            line.put("iterationSeconds", iteration);
+            line.put("iterationOverBlasProducts", iteration / products);
+            err.printf(
+                    Locale.ROOT,
+                    "ours: %.2f s, an iteration %.3f s; its products by BLAS %.3f s%n",
+                    ours.total(),
+                    iteration,
+                    products);
+            err.flush();
+            Contestant mllib = mllibSeeds > 0 ? mllib(lease.spark(), data, err) : new Contestant(Map.of(), Map.of());
+            Contestant python = noPython ? new Contestant(Map.of(), Map.of()) : python(made, data, folder, err);
+            table(ours, mllib, python).forEach(err::println);
+            err.flush();
+            if (!mllib.seconds().isEmpty()) {
+                line.put("mllibSeconds", mllib.total());
+                line.put("timesFasterThanMllib", mllib.total() / ours.total());
+                double mllibIteration = mllibIteration(lease.spark(), data);
+                line.put("mllibIterationSecondsAtToK", mllibIteration);
+                line.put("leastOverMllib", least(ours, mllib));
+                if (from == to) {
+                    line.put("timesFasterThanMllibAnIteration", mllibIteration / iteration);
+                }
+            }
+            if (!python.seconds().isEmpty()) {
+                line.put("scikitLearnSeconds", python.total());
+                line.put("timesFasterThanScikitLearn", python.total() / ours.total());
+                line.put("leastOverScikitLearn", least(ours, python));
+            }
+            spec.commandLine().getOut().println(Json.line(line));
+            spec.commandLine().getOut().flush();
+            return 0;
+        } finally {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void rates(Map<String, Object> line, PrintWriter err) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        int components = Math.min(77, IntStream.rangeClosed(from, to).sum());
+        line.put("threads", threads);
+        double blas = ProductRate.ofBlas(columns, components, threads);
+        double engine = ProductRate.ofEngine(columns, components, threads);
+        line.put("blasGflops", blas);
+        line.put("engineGflops", engine);
+        err.printf(
+                Locale.ROOT,
+                "products with %d threads: BLAS %.1f GFLOP/s, engine %.1f GFLOP/s%n",
+                threads,
+                blas,
+                engine);
+        err.flush();
+    }
+
+    private Contestant ours(Dataset<Row> data, int maxIterations) {
+        long begun = System.nanoTime();
+        List<Candidate> candidates = new MixtureEstimator()
+                .setInputCols(new BenchmarkData(rows, columns).names())
+                .setKeyCols("id")
+                .setK(IntStream.rangeClosed(from, to).toArray())
+                .setForms("VVV")
+                .setMaxIter(maxIterations)
+                .setTol(1e-15)
+                .fit(data)
+                .candidates();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        Map<Integer, Double> logLikelihood = new TreeMap<>();
+        candidates.forEach(each -> logLikelihood.put(each.k(), each.logLikelihood() / rows));
+        return new Contestant(Map.of(to, seconds), logLikelihood);
+    }
+
+    private Dataset<Row> vectors(Dataset<Row> data) {
+        Dataset<Row> vectors = new VectorAssembler()
+                .setInputCols(new BenchmarkData(rows, columns).names())
+                .setOutputCol("features")
+                .transform(data)
+                .select("features")
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        vectors.count();
+        return vectors;
+    }
+
+    private Contestant mllib(SparkSession spark, Dataset<Row> data, PrintWriter err) {
+        Dataset<Row> vectors = vectors(data);
+        Map<Integer, Double> seconds = new TreeMap<>();
+        Map<Integer, Double> logLikelihood = new TreeMap<>();
+        for (int k = Math.max(2, from); k <= to; k++) {
+            double spent = 0;
+            for (int seed = 1; seed <= mllibSeeds; seed++) {
+                long begun = System.nanoTime();
+                double log = new GaussianMixture()
+                                .setK(k)
+                                .setMaxIter(iterations)
+                                .setTol(0)
+                                .setSeed(seed)
+                                .fit(vectors)
+                                .summary()
+                                .logLikelihood()
+                        / rows;
+                spent += (System.nanoTime() - begun) / 1e9;
+                logLikelihood.merge(k, log, Math::max);
+            }
+            seconds.put(k, spent / mllibSeeds);
+            err.printf(Locale.ROOT, "MLlib k = %d: %.1f s%n", k, seconds.get(k));
+            err.flush();
+        }
+        vectors.unpersist();
+        return new Contestant(seconds, logLikelihood);
+    }
+
+    /** At the largest k, from two fits. */
+    private double mllibIteration(SparkSession spark, Dataset<Row> data) {
+        Dataset<Row> vectors = vectors(data);
+        double[] seconds = new double[2];
+        int[] steps = {1, 1 + Math.min(5, iterations)};
+        for (int i = 0; i < 2; i++) {
+            long begun = System.nanoTime();
+            new GaussianMixture()
+                    .setK(Math.max(2, to))
+                    .setMaxIter(steps[i])
+                    .setTol(0)
+                    .setSeed(1)
+                    .fit(vectors);
+            seconds[i] = (System.nanoTime() - begun) / 1e9;
+        }
+        vectors.unpersist();
+        return (seconds[1] - seconds[0]) / (steps[1] - steps[0]);
+    }
+
+    private Contestant python(BenchmarkData made, Dataset<Row> data, Path folder, PrintWriter err) throws IOException {
+        Contestant found = new Contestant(new TreeMap<>(), new TreeMap<>());
+        if (!hasScikitLearn()) {
+            err.println("python3 has no scikit-learn: left out");
+            return found;
+        }
+        Path plain = folder.resolve("rows.f8");
+        made.writePlain(data, plain);
+        Path script = folder.resolve("fit.py");
+        try (InputStream in = MixtureBenchmark.class.getResourceAsStream("/benchmark/sklearn_mixture.py")) {
+            Files.copy(in, script);
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(Stream.of("python3", script, plain, rows, columns, from, to, iterations)
+                        .map(String::valueOf)
+                        .toList());
+        String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+        List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+                .forEach(name -> builder.environment().put(name, threads));
+        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ObjectMapper mapper = new ObjectMapper();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode fit = mapper.readTree(line);
+                found.seconds().put(fit.get("k").asInt(), fit.get("seconds").asDouble());
+                found.logLikelihood()
+                        .put(fit.get("k").asInt(), fit.get("logLikelihood").asDouble());
+                err.printf(
+                        Locale.ROOT,
+                        "scikit-learn k = %d: %.1f s%n",
+                        fit.get("k").asInt(),
+                        fit.get("seconds").asDouble());
+                err.flush();
+            }
+        }
+        return found;
+    }
+
+    private static boolean hasScikitLearn() throws IOException {
+        try {
+            return new ProcessBuilder("python3", "-c", "import sklearn")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException none) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** How much higher a row's log-likelihood is than the other's, at the k where that is least. */
+    private static double least(Contestant ours, Contestant other) {
+        return other.logLikelihood().keySet().stream()
+                .mapToDouble(k -> ours.logLikelihood().getOrDefault(k, Double.NaN)
+                        - other.logLikelihood().get(k))
+                .min()
+                .orElse(Double.NaN);
+    }
+
+    private List<String> table(Contestant ours, Contestant mllib, Contestant python) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("| k | log-likelihood a row: ours | MLlib, best | scikit-learn | seconds: MLlib | scikit-learn |");
+        lines.add("| --- | --- | --- | --- | --- | --- |");
+        ours.logLikelihood()
+                .forEach((k, log) -> lines.add(String.format(
+                        Locale.ROOT,
+                        "| %d | %.5f | %s | %s | %s | %s |",
+                        k,
+                        log,
+                        cell("%.5f", mllib.logLikelihood(), k),
+                        cell("%.5f", python.logLikelihood(), k),
+                        cell("%.1f", mllib.seconds(), k),
+                        cell("%.1f", python.seconds(), k))));
+        lines.add(String.format(
+                Locale.ROOT,
+                "| all, in seconds | %.1f | | | %s | %s |",
+                ours.total(),
+                mllib.seconds().isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", mllib.total()),
+                python.seconds().isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", python.total())));
+        lines.add("");
+        return lines;
+    }
+
+    private static String cell(String format, Map<Integer, Double> values, int k) {
+        return values.containsKey(k) ? String.format(Locale.ROOT, format, values.get(k)) : "";
+    }
+}
