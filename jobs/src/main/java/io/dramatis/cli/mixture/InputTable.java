@@ -12,10 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
@@ -49,7 +51,10 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut)
                     "take it out of --columns");
         }
         if (!columns.isEmpty()) {
-            return new InputTable(rows, columns.stream().distinct().toList(), List.of());
+            return new InputTable(
+                    withEmptyAsNumbers(rows, columns),
+                    columns.stream().distinct().toList(),
+                    List.of());
         }
         List<String> numbers = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -95,6 +100,18 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut)
         return spark.read().parquet(path);
     }
 
+    /** A column without a value was read as text: it is as good an empty column of numbers. */
+    private static Dataset<Row> withEmptyAsNumbers(Dataset<Row> rows, List<String> columns) {
+        Dataset<Row> read = rows;
+        for (String name : columns) {
+            boolean isText = rows.schema().apply(name).dataType().equals(DataTypes.StringType);
+            if (isText && rows.where(text(name).isNotNull()).isEmpty()) {
+                read = read.withColumn(name, text(name).cast("double"));
+            }
+        }
+        return read;
+    }
+
     private static void require(List<String> known, String name) {
         if (!known.contains(name)) {
             throw DramatisException.usage(
@@ -104,8 +121,8 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut)
         }
     }
 
-    /** Rows of which the label is known, as a column of text. */
-    static org.apache.spark.sql.Column text(String name) {
+    /** A column as text. */
+    static Column text(String name) {
         return col("`" + name.replace("`", "``") + "`").cast("string");
     }
 }

@@ -1,0 +1,196 @@
+package io.dramatis.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dramatis.spark.SparkSessions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ./dramatis mixture} on tables of its own. */
+@ExtendWith(SparkSessions.class)
+class MixtureCommandIT {
+    @TempDir
+    private static Path folder;
+
+    private record Said(int exitCode, JsonNode line, String err) {}
+
+    @BeforeAll
+    static void makeTables(SparkSession spark) throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> lines = new ArrayList<>(List.of("id,x,y,group,weight,none,same,debt"));
+        for (int i = 0; i < 600; i++) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%d,%s,%.5f,%s,%d,,7,%d",
+                    i,
+                    i % 50 == 3
+                            ? "NA"
+                            : String.format(Locale.ROOT, "%.5f", random.nextGaussian() + (i % 3 == 1 ? 8 : 0)),
+                    1000 * (random.nextGaussian() + (i % 3 == 2 ? 8 : 0)),
+                    List.of("a", "b", "c").get(i % 3),
+                    1 + i % 2,
+                    i % 2 - 1));
+        }
+        Files.write(folder.resolve("table.csv"), lines);
+        spark.read()
+                .option("header", true)
+                .option("inferSchema", true)
+                .option("nullValue", "NA")
+                .csv(folder.resolve("table.csv").toString())
+                .write()
+                .parquet(folder.resolve("table.parquet").toString());
+        Files.writeString(folder.resolve("infinite.csv"), "x,y\n1,2\nInf,3\n2,5\n");
+        Files.writeString(folder.resolve("alike.csv"), "x,y\n1,2\n1,2\n1,2\n");
+        Files.writeString(folder.resolve("words.csv"), "x,y\na,b\nc,d\n");
+        Files.writeString(folder.resolve("header.csv"), "x,y\n");
+        Files.writeString(folder.resolve("few.csv"), "x,y,z\n1,2,3\n2,2,1\n3,4,1\n5,2,6\n1,1,2\n");
+    }
+
+    private static Said mixture(String... arguments) throws IOException {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream toOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+        int exitCode;
+        try {
+            System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+            exitCode = Main.run(
+                    Stream.concat(Stream.of("mixture"), Stream.of(arguments)).toArray(String[]::new));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        List<String> lines = toOut.toString(StandardCharsets.UTF_8).lines().toList();
+        return new Said(
+                exitCode,
+                new ObjectMapper().readTree(lines.get(lines.size() - 1)),
+                toErr.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void tellsCandidatesChoiceAndGroups() throws IOException {
+        Path out = folder.resolve("out.csv");
+        Said said = mixture(
+                "--input", folder.resolve("table.csv").toString(),
+                "--columns", "x,y,same",
+                "--label", "group",
+                "--key", "id",
+                "--k", "1-4",
+                "--out", out.toString());
+        assertThat(said.exitCode()).isZero();
+        JsonNode line = said.line();
+        assertThat(line.path("status").asText()).isEqualTo("done");
+        assertThat(line.path("candidates")).hasSize(24).allSatisfy(candidate -> {
+            assertThat(candidate.path("bic").asDouble())
+                    .isCloseTo(
+                            2 * candidate.path("logLikelihood").asDouble()
+                                    - candidate.path("df").asInt() * Math.log(600),
+                            within(1e-6));
+            assertThat(candidate.path("icl").asDouble())
+                    .isLessThanOrEqualTo(candidate.path("bic").asDouble());
+            assertThat(candidate.path("converged").asBoolean()).isTrue();
+            assertThat(candidate.path("iterations").asInt()).isPositive();
+        });
+        assertThat(line.path("chosen").path("k").asInt()).isEqualTo(3);
+        assertThat(line.path("chosen").path("form").asText()).matches("EEI|EEE|VVI");
+        assertThat(line.path("groups")).hasSize(3).allSatisfy(group -> {
+            assertThat(group.path("components")).hasSize(1);
+            assertThat(group.path("share").asDouble())
+                    .isEqualTo(group.path("size").asLong() / 600.0);
+        });
+        assertThat(line.path("adjustedRandIndex").asDouble()).isGreaterThan(0.95);
+        assertThat(line.path("notes").toString()).contains("column 'same' was left out: all rows have the same value");
+        assertThat(said.err()).contains("Chosen: ", "Adjusted Rand index against the label: ");
+        List<String> written = Files.readAllLines(out);
+        assertThat(written).hasSize(601).first().isEqualTo("id,group_index,posterior,log_density,is_assigned");
+        assertThat(written.stream().filter(row -> row.endsWith(",false")).count())
+                .isEqualTo(line.path("unassigned").asLong());
+        assertThat(mixture("--input", folder.resolve("table.csv").toString(), "--out", out.toString())
+                        .line()
+                        .path("problem")
+                        .asText())
+                .isEqualTo(out + " is there already");
+    }
+
+    @Test
+    void findsTheSameInParquetAndCountsRowsByWeight() throws IOException {
+        String[] both = {"--columns", "x,y", "--key", "id", "--k", "3", "--forms", "vvv", "--weights", "weight"};
+        JsonNode csv = mixture(Stream.concat(
+                                Stream.of("--input", folder.resolve("table.csv").toString()), Stream.of(both))
+                        .toArray(String[]::new))
+                .line();
+        JsonNode parquet = mixture(Stream.concat(
+                                Stream.of(
+                                        "--input",
+                                        folder.resolve("table.parquet").toString()),
+                                Stream.of(both))
+                        .toArray(String[]::new))
+                .line();
+        assertThat(parquet.path("candidates")).isEqualTo(csv.path("candidates"));
+        assertThat(parquet.path("groups")).isEqualTo(csv.path("groups"));
+        JsonNode candidate = csv.path("candidates").get(0);
+        assertThat(2 * candidate.path("logLikelihood").asDouble()
+                        - candidate.path("df").asInt() * Math.log(900))
+                .isCloseTo(candidate.path("bic").asDouble(), within(1e-6));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    infinite.csv | | 3 | column 'x' is infinite in 1 rows
+                    alike.csv | | 3 | no column holds two different values among 3 rows
+                    words.csv | | 3 | has no column of numbers that could form groups
+                    header.csv | | 3 | no column
+                    nowhere.csv | | 2 | There is no
+                    table.csv | --columns x,group | 3 | column 'group' cannot be used
+                    table.csv | --columns x,z | 2 | There is no column 'z'
+                    table.csv | --columns x,y --weights debt | 3 | 300 rows have a weight that is negative
+                    table.csv | --columns x,y --label x | 2 | column 'x' cannot form the groups
+                    table.csv | --k 0 | 2 | --k 0 names no numbers of components
+                    table.csv | --k nine | 2 | --k nine names no numbers of components
+                    table.csv | --forms VVV,EVE | 2 | There is no covariance form 'EVE'
+                    table.csv | --starts 0 | 2 | --starts is 0
+                    """)
+    void saysWhatIsWrong(String file, String options, int exitCode, String problem) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("--input", folder.resolve(file).toString()));
+        if (options != null) {
+            arguments.addAll(List.of(options.split(" ")));
+        }
+        Said said = mixture(arguments.toArray(String[]::new));
+        assertThat(said.line().path("problem").asText()).contains(problem);
+        assertThat(said.exitCode()).isEqualTo(exitCode);
+        assertThat(said.err()).contains("Problem: ", "Cause:   ", "Cure:    ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysWhatItCouldNotFit() throws IOException {
+        Said few = mixture("--input", folder.resolve("few.csv").toString());
+        assertThat(few.exitCode()).isZero();
+        assertThat(few.line().path("groups")).hasSize(1);
+        assertThat(few.line().toString()).doesNotContain("NaN");
+        assertThat(few.line().path("notes").toString()).contains("5 rows are too few for 3 columns");
+        Said one = mixture("--input", folder.resolve("table.csv").toString(), "--columns", "none,y", "--k", "2");
+        assertThat(one.line().path("columns")).hasSize(1);
+        assertThat(one.line().path("notes").toString()).contains("column 'none' ");
+    }
+}
