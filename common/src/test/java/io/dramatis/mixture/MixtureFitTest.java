@@ -191,7 +191,8 @@ class MixtureFitTest {
                 .filter(i -> !Double.isNaN(partial.rows().get(i)[0]))
                 .toArray();
         int[] truth = Arrays.stream(seen).map(i -> complete.labels()[i]).toArray();
-        for (CovarianceForm form : ALL) {
+        // Spheres would be round in standard deviations, and these groups are not.
+        for (CovarianceForm form : ALL.subList(2, 6)) {
             Settings settings = Settings.of(People.study(List.of(form.name()), 2, 3, 4), List.of(), 1);
             int[] whole = complete.groups(complete.fit(settings).mixture(), false);
             Search.Found found = partial.fit(settings);
