@@ -93,6 +93,7 @@ class MixtureOracleTest {
                 .isEqualTo(found.mixture().components() - groups);
     }
 
+    @Tag("long")
     @Test
     void mergesSkewedGroupsIntoThreeInNearlyAllSeeds() {
         int three = 0;

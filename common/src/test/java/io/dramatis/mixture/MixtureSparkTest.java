@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dramatis.error.DramatisException;
-import io.dramatis.mixture.rows.RowSource;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.MemoryTables;
@@ -80,7 +79,7 @@ class MixtureSparkTest {
             MixtureModel local = estimator().fit(other);
             assertThat(text(spark, local)).isEqualTo(text(spark, expected));
             assertThat(memberships(local, other)).isEqualTo(placed);
-            if (partitions % 7 == 1) {
+            if (partitions == 8) {
                 assertThat(text(spark, estimator().fit(other, 0))).isEqualTo(text(spark, expected));
             }
         }
@@ -98,7 +97,6 @@ class MixtureSparkTest {
         Dataset<Row> broken = rows.map(failing, Encoders.row(rows.schema()));
         String expected = text(spark, estimator().fit(rows));
         assertThat(text(spark, estimator().fit(broken, 0))).isEqualTo(expected);
-        assertThat(text(spark, estimator().fit(broken, RowSource.LOCAL_VALUES))).isEqualTo(expected);
     }
 
     @Test
