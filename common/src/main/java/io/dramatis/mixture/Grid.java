@@ -5,6 +5,7 @@ import io.dramatis.mixture.em.Em;
 import io.dramatis.mixture.em.Geometry;
 import io.dramatis.mixture.starts.Cell;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,8 +70,8 @@ final class Grid {
             notes.add("some models have as many parameters as there are rows (" + rows + ") or more, which BIC charges"
                     + " them for: " + over);
         }
-        Map<List<Integer>, List<String>> tooFew = new TreeMap<>(java.util.Comparator.comparing(List::toString));
-        Map<List<Integer>, List<String>> tooSmall = new TreeMap<>(java.util.Comparator.comparing(List::toString));
+        Map<List<Integer>, List<String>> tooFew = new TreeMap<>(Comparator.comparing(List::toString));
+        Map<List<Integer>, List<String>> tooSmall = new TreeMap<>(Comparator.comparing(List::toString));
         for (CovarianceForm form : settings.forms()) {
             List<Integer> few = new ArrayList<>();
             List<Integer> small = new ArrayList<>();

@@ -7,9 +7,11 @@ import io.dramatis.mixture.rows.RowSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -17,6 +19,7 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -177,7 +180,7 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
 
     MixtureModel fit(Dataset<?> rows, long localValues) {
         transformSchema(rows.schema());
-        Dataset<org.apache.spark.sql.Row> data = rows.toDF();
+        Dataset<Row> data = rows.toDF();
         List<String> names = names(data);
         List<Column> values = names.stream().map(name -> column(data, name)).toList();
         List<Column> keys = isSet(keyCols()) && $(keyCols()).length > 0
@@ -221,15 +224,15 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
     }
 
     /** Columns, or places in the vector as {@code features[3]}. */
-    private List<String> names(Dataset<?> data) {
+    private List<String> names(Dataset<Row> data) {
         if (isSet(inputCols())) {
             return List.of($(inputCols()));
         }
         String vector = $(featuresCol());
-        var first = data.select(data.col(quoted(vector))).na().drop().head();
-        int size = first == null
-                ? 0
-                : ((org.apache.spark.ml.linalg.Vector) ((org.apache.spark.sql.Row) first).get(0)).size();
+        int size = data.select(data.col(quoted(vector))).na().drop().takeAsList(1).stream()
+                .mapToInt(row -> row.<Vector>getAs(0).size())
+                .findFirst()
+                .orElse(0);
         return IntStream.range(0, size).mapToObj(i -> vector + "[" + i + "]").toList();
     }
 
@@ -256,14 +259,14 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
                 requireNumeric(schema, name);
             }
         } else {
-            require(schema, $(featuresCol()), SQLDataTypes.VectorType()::equals, "a vector");
+            require(schema, $(featuresCol()), SQLDataTypes.VectorType()::equals, "a vector", "give such a column");
         }
         if (isSet(weightCol())) {
             requireNumeric(schema, $(weightCol()));
         }
         if (isSet(keyCols())) {
             for (String name : $(keyCols())) {
-                require(schema, name, any -> true, "anything");
+                require(schema, name, any -> true, "a key", "name another");
             }
         }
         return schema;
@@ -274,11 +277,12 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
                 schema,
                 name,
                 type -> type instanceof NumericType || type instanceof BooleanType,
-                "a number; leave it out, or turn it into one");
+                "a number",
+                "leave it out, or turn it into a number");
     }
 
     private static void require(
-            StructType schema, String name, java.util.function.Predicate<DataType> isGood, String wanted) {
+            StructType schema, String name, Predicate<DataType> isGood, String wanted, String cure) {
         if (!Arrays.asList(schema.fieldNames()).contains(name)) {
             throw DramatisException.contract(
                     "there is no column '" + name + "'",
@@ -289,8 +293,8 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
         if (!isGood.test(type)) {
             throw DramatisException.contract(
                     "column '" + name + "' cannot be used",
-                    "it is " + type.simpleString() + ", where a mixture needs " + wanted.split(";")[0],
-                    wanted.contains(";") ? "leave it out, or turn it into a number" : "give such a column");
+                    "it is " + type.simpleString() + ", where a mixture needs " + wanted,
+                    cure);
         }
     }
 

@@ -10,11 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -141,7 +144,7 @@ public final class MixtureModel extends Model<MixtureModel> implements MLWritabl
         MapPartitionsFunction<Row, Row> score = part -> {
             Scorer scorer = new Scorer(shown);
             Iterable<Row> all = () -> part;
-            return java.util.stream.StreamSupport.stream(all.spliterator(), false)
+            return StreamSupport.stream(all.spliterator(), false)
                     .map(row -> scored(row, width, scorer, shown))
                     .iterator();
         };
@@ -220,7 +223,7 @@ public final class MixtureModel extends Model<MixtureModel> implements MLWritabl
         @Override
         public void saveImpl(String path) {
             SparkSession spark = sparkSession();
-            org.apache.spark.ml.util.DefaultParamsWriter$.MODULE$.saveMetadata(model, path, spark);
+            DefaultParamsWriter$.MODULE$.saveMetadata(model, path, spark);
             model.modelRows(spark, RUN_ID).coalesce(1).write().parquet(path + "/model");
             model.candidateRows(spark, RUN_ID).coalesce(1).write().parquet(path + "/candidates");
             model.mergeRows(spark, RUN_ID).coalesce(1).write().parquet(path + "/merge_tree");
@@ -235,8 +238,7 @@ public final class MixtureModel extends Model<MixtureModel> implements MLWritabl
         @Override
         public MixtureModel load(String path) {
             SparkSession spark = sparkSession();
-            var metadata = org.apache.spark.ml.util.DefaultParamsReader$.MODULE$.loadMetadata(
-                    path, spark, MixtureModel.class.getName());
+            var metadata = DefaultParamsReader$.MODULE$.loadMetadata(path, spark, MixtureModel.class.getName());
             return new MixtureModel(
                     metadata.uid(),
                     Mixture.fromRow(spark.read().parquet(path + "/model").first()),
@@ -250,7 +252,7 @@ public final class MixtureModel extends Model<MixtureModel> implements MLWritabl
         }
     }
 
-    /** Where the saved model cannot be written. */
+    /** @throws IOException when the model cannot be written there */
     @Override
     public void save(String path) throws IOException {
         write().save(path);

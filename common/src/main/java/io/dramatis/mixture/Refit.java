@@ -9,7 +9,6 @@ import io.dramatis.mixture.groups.Placing;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Pass;
 import io.dramatis.mixture.rows.Sample;
-import io.dramatis.mixture.rows.Scaling;
 import io.dramatis.mixture.rows.Tile;
 import io.dramatis.mixture.rows.View;
 import io.dramatis.mixture.starts.Budget;
@@ -22,6 +21,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -53,7 +53,7 @@ public final class Refit implements Serializable {
     }
 
     private View view() {
-        return new View(Scaling.identity(mixture.scaling().d()), mixture.patterns());
+        return View.standardised(mixture.scaling().d(), mixture.patterns());
     }
 
     /** A density on rows, with its groups. */
@@ -61,10 +61,8 @@ public final class Refit implements Serializable {
         private final Placing placing;
 
         private Grouping(Density density, int[] groupOf, int groups) {
-            double[] none = new double[mixture.patterns().size()];
-            Arrays.fill(none, Double.NEGATIVE_INFINITY);
-            placing =
-                    new Placing(new Factors(density, mixture.patterns(), mixture.geometry()), groupOf, groups, none, 0);
+            Factors factors = new Factors(density, mixture.patterns(), mixture.geometry());
+            placing = Placing.unconditional(factors, groupOf, groups);
         }
 
         /** The number of groups. */
@@ -89,7 +87,7 @@ public final class Refit implements Serializable {
             return sum[0] / Math.max(1, sum[1]);
         }
 
-        private void eachPlaced(List<double[]> rows, java.util.function.BiConsumer<Integer, Placing.Placed> use) {
+        private void eachPlaced(List<double[]> rows, BiConsumer<Integer, Placing.Placed> use) {
             Placing.Placer placer = placing.placer();
             Tile tile = new Tile(mixture.scaling().d());
             BitSet scratch = new BitSet();

@@ -24,6 +24,7 @@ import io.dramatis.mixture.starts.Starts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -109,7 +110,7 @@ final class Search {
                     throw new IllegalStateException("log-likelihood is not finite: " + bad);
                 });
         grid.report(fits, notes);
-        Map<Em.Fit, Candidate> candidates = new java.util.LinkedHashMap<>();
+        Map<Em.Fit, Candidate> candidates = new LinkedHashMap<>();
         fits.forEach(fit -> candidates.put(fit, candidate(fit, view, geometry)));
         Em.Fit chosen = fits.stream()
                 .reduce((a, b) -> candidates.get(b).bic() > candidates.get(a).bic() ? b : a)
@@ -156,7 +157,7 @@ final class Search {
 
     private Map<Cell, List<Density>> starts(List<Block.Entry> sample, View view, Geometry geometry, Grid grid) {
         List<Block> blocks = Block.cutEntries(sample, SAMPLE_BLOCK);
-        View standard = new View(Scaling.identity(geometry.d()), view.patterns());
+        View standard = View.standardised(geometry.d(), view.patterns());
         double d = geometry.d();
         double components = grid.cells().stream().mapToInt(Cell::k).sum();
         boolean isCheap = sample.size() * components * (d + 1) * (d + 2) / 2 < CHEAP;
@@ -206,7 +207,7 @@ final class Search {
         return Merging.of(
                 density,
                 geometry,
-                new View(Scaling.identity(geometry.d()), view.patterns()),
+                View.standardised(geometry.d(), view.patterns()),
                 Pass.local(Block.cutEntries(toMerge, SAMPLE_BLOCK)),
                 settings.limits());
     }

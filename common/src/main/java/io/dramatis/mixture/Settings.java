@@ -48,6 +48,21 @@ public record Settings(
         blockWeights = Map.copyOf(blockWeights);
     }
 
+    /** Rows up to which a finer stop costs little. */
+    private static final long FEW = 20_000;
+    /** Log-likelihood to which a fit of few rows is exact, about. */
+    private static final double EXACT = 2e-4;
+
+    /** A tolerance for so many rows: finer than 1e-6 where they are few, so that figures of small tables can be compared. */
+    public static double tolerance(long rows) {
+        return rows <= FEW ? Math.max(1e-7, Math.min(1e-6, EXACT / rows)) : 1e-6;
+    }
+
+    /** Iterations that may be needed to come so near. */
+    public static int maxIterations(long rows) {
+        return rows <= FEW ? 2_000 : 200;
+    }
+
     /**
      * Those of a study.
      *

@@ -11,7 +11,6 @@ import io.dramatis.mixture.rows.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -26,7 +25,7 @@ class MixtureFitTest {
 
     private static void findsThreeGroups(int d, long seed, Integer... k) {
         People people = People.triangle(1500, d, 8, seed);
-        Search.Found found = people.fit(People.settings(ALL, seed, k));
+        Search.Found found = people.search(ALL, seed, k);
         assertThat(found.mixture().groups()).isEqualTo(3);
         assertThat(people.adjustedRand(found.mixture())).isGreaterThanOrEqualTo(0.99);
     }
@@ -59,8 +58,8 @@ class MixtureFitTest {
         });
         double shift = -1500 * Arrays.stream(units).map(Math::log).sum();
         for (CovarianceForm form : List.of(CovarianceForm.EEI, CovarianceForm.EEE, CovarianceForm.VVV)) {
-            Search.Found one = people.fit(People.settings(List.of(form), 1, 3));
-            Search.Found other = scaled.fit(People.settings(List.of(form), 1, 3));
+            Search.Found one = people.search(List.of(form), 1, 3);
+            Search.Found other = scaled.search(List.of(form), 1, 3);
             assertThat(people.adjustedRand(one.mixture())).isGreaterThanOrEqualTo(0.99);
             assertThat(scaled.groups(other.mixture(), true)).isEqualTo(people.groups(one.mixture(), true));
             double expected = one.chosen().logLikelihood() + shift;
@@ -73,7 +72,7 @@ class MixtureFitTest {
         // Units in which the second column is all there is to see.
         People people = People.around(900, 2, new double[][] {{0, 0}, {0, 6}}, 3)
                 .with(row -> new double[] {row[0], 100 * row[1]});
-        Settings raw = People.settings(List.of(CovarianceForm.EII), 1, 2);
+        Settings raw = people.settings(List.of(CovarianceForm.EII), 1, 2);
         Search.Found found = people.fit(raw);
         double variance = found.mixture().density().covariances()[0][0]
                 * Math.pow(found.mixture().scaling().scale()[0], 2);
@@ -157,7 +156,7 @@ class MixtureFitTest {
         for (CovarianceForm form : ALL) {
             double[] logs = IntStream.range(0, 10)
                     .mapToDouble(seed -> {
-                        Search.Found found = people.fit(People.settings(List.of(form), seed, 4));
+                        Search.Found found = people.search(List.of(form), seed, 4);
                         assertThat(found.notes())
                                 .contains("column 'x3' was left out: all rows have the same value")
                                 .anySatisfy(note -> assertThat(note).startsWith("column 'x0' is 0 in"));
@@ -228,7 +227,7 @@ class MixtureFitTest {
                 }
                 return row;
             });
-            Mixture mixture = people.fit(People.settings(FULL, seed, 2)).mixture();
+            Mixture mixture = people.search(FULL, seed, 2).mixture();
             int c = mixture.density().means()[0][0] < mixture.density().means()[1][0] ? 0 : 1;
             double[] scale = mixture.scaling().scale();
             for (int j = 0; j < d; j++) {
@@ -283,7 +282,7 @@ class MixtureFitTest {
                 repeated.add(people.rows().get(i));
             }
         }
-        Settings settings = People.settings(ALL, 1, 1, 3);
+        Settings settings = people.settings(ALL, 1, 1, 3);
         List<Candidate> one = Search.over(Pass.local(List.of(Block.of(0, 3, weighted))), People.columns(3), settings)
                 .candidates();
         List<Candidate> other = new People(repeated, new int[600]).fit(settings).candidates();
@@ -310,44 +309,20 @@ class MixtureFitTest {
             rows.add(row);
         }
         People people = new People(rows, facts);
-        List<String> blocks =
-                IntStream.range(0, 12).mapToObj(j -> j < 2 ? "crm" : "survey").toList();
-        Settings plain = People.settings(List.of(CovarianceForm.EEI), 1, 2);
+        String[] blocks =
+                IntStream.range(0, 12).mapToObj(j -> j < 2 ? "crm" : "survey").toArray(String[]::new);
+        Settings plain = people.settings(List.of(CovarianceForm.EEI), 1, 2);
         double even = people.adjustedRand(people.fit(plain).mixture());
-        Settings weighted = new Settings(
-                plain.k(),
-                plain.forms(),
-                plain.starts(),
-                2000,
-                1e-8,
-                1e-3,
-                5,
-                plain.limits(),
-                0.5,
-                1e-3,
-                true,
-                blocks,
-                Map.of("crm", 1.0, "survey", 0.2),
-                1);
+        MixtureEstimator estimator =
+                people.estimator(List.of(CovarianceForm.EEI), 1, 2).setBlocks(blocks);
+        String[] names = {"crm", "survey"};
+        Settings weighted =
+                estimator.setBlockWeights(names, new double[] {1, 0.2}).settings();
         Search.Found found = people.fit(weighted);
         assertThat(even).isLessThan(0.1);
         assertThat(people.adjustedRand(found.mixture())).isGreaterThan(0.9);
         // All blocks alike is no weighting at all.
-        Settings alike = new Settings(
-                plain.k(),
-                plain.forms(),
-                plain.starts(),
-                2000,
-                1e-8,
-                1e-3,
-                5,
-                plain.limits(),
-                0.5,
-                1e-3,
-                false,
-                blocks,
-                Map.of("crm", 1.0, "survey", 1.0),
-                1);
+        Settings alike = estimator.setBlockWeights(names, new double[] {1, 1}).settings();
         assertThat(people.fit(alike).candidates()).isEqualTo(people.fit(plain).candidates());
     }
 
@@ -400,7 +375,7 @@ class MixtureFitTest {
         for (int i = 0; i < 300; i++) {
             rows.add(new double[] {i % 3, i % 3 == 1 ? 1 : 0});
         }
-        Search.Found found = new People(rows, new int[300]).fit(People.settings(ALL, 1, 2, 6));
+        Search.Found found = new People(rows, new int[300]).search(ALL, 1, 2, 6);
         assertThat(found.candidates())
                 .allSatisfy(candidate -> assertThat(candidate.bic()).isFinite());
         assertThat(found.notes())

@@ -33,7 +33,7 @@ class MixtureOracleTest {
         People people = People.shared(file);
         int reached = 0;
         for (int seed = 0; seed < seeds; seed++) {
-            Search.Found found = people.fit(People.settings(List.of(form), seed, k));
+            Search.Found found = people.search(List.of(form), seed, k);
             Candidate candidate = found.candidates().get(0);
             assertThat(candidate.df()).isEqualTo(df);
             assertThat(candidate.bic())
@@ -69,7 +69,7 @@ class MixtureOracleTest {
         "iris.csv, VVV, 2"
     })
     void choosesAmongAllFormsAsMclustDoes(String file, CovarianceForm form, int k) {
-        Search.Found found = People.shared(file).fit(People.settings(ALL, 1, People.upTo(9)));
+        Search.Found found = People.shared(file).search(ALL, 1, People.upTo(9));
         assertThat(found.chosen().form()).isEqualTo(form);
         assertThat(found.chosen().k()).isEqualTo(k);
     }
@@ -77,7 +77,7 @@ class MixtureOracleTest {
     @Test
     void findsTheFourteenPartsOfTheWreath() {
         assertThat(People.shared("unlabelled_wreath.csv")
-                        .fit(People.settings(List.of(CovarianceForm.VVV), 1, 13, 14, 15))
+                        .search(List.of(CovarianceForm.VVV), 1, 13, 14, 15)
                         .mixture()
                         .groups())
                 .isEqualTo(14);
@@ -86,7 +86,7 @@ class MixtureOracleTest {
     @ParameterizedTest
     @CsvSource({"unlabelled_baudry_ex4.1.csv, 4", "unlabelled_baudry_ex4.2.csv, 4", "unlabelled_faithful.csv, 2"})
     void mergesComponentsIntoTheGroupsOfThePapers(String file, int groups) {
-        Search.Found found = People.shared(file).fit(People.settings(ALL, 1, People.upTo(9)));
+        Search.Found found = People.shared(file).search(ALL, 1, People.upTo(9));
         assertThat(found.mixture().groups()).isEqualTo(groups);
         assertThat(found.mergeTree()).hasSize(found.mixture().components() - 1);
         assertThat(found.mergeTree().stream().filter(step -> step.merged()).count())

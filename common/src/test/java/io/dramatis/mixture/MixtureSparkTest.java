@@ -25,9 +25,11 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -186,9 +188,9 @@ class MixtureSparkTest {
                 .collectAsList();
         assertThat(scored.get(0).isNullAt(0)).isTrue();
         assertThat(scored.get(0).getDouble(2)).isLessThan(-1e6);
-        assertThat(scored.get(1)).isEqualTo(org.apache.spark.sql.RowFactory.create(null, null, null));
+        assertThat(scored.get(1)).isEqualTo(RowFactory.create(null, null, null));
         assertThat(scored.get(2).isNullAt(0)).isFalse();
-        assertThat(((org.apache.spark.ml.linalg.Vector) scored.get(2).get(1)).toArray())
+        assertThat(((Vector) scored.get(2).get(1)).toArray())
                 .satisfies(posteriors ->
                         assertThat(Arrays.stream(posteriors).sum()).isCloseTo(1, within(1e-9)));
     }

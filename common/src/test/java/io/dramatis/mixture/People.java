@@ -2,11 +2,11 @@ package io.dramatis.mixture;
 
 import io.dramatis.config.Study;
 import io.dramatis.mixture.em.CovarianceForm;
-import io.dramatis.mixture.groups.Merging;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Pass;
 import io.dramatis.table.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,23 +50,19 @@ public record People(List<double[]> rows, int[] labels) {
         return Settings.of(study(k), List.of(), seed);
     }
 
-    /** As {@code ./dramatis mixture} has them for few rows. */
-    static Settings settings(List<CovarianceForm> forms, long seed, Integer... k) {
-        return new Settings(
-                List.of(k),
-                forms,
-                5,
-                2000,
-                1e-8,
-                0.001,
-                5,
-                new Merging.Limits(0.05, 0.8),
-                0.5,
-                0.001,
-                false,
-                List.of(),
-                Map.of(),
-                seed);
+    /** As {@code ./dramatis mixture} has them for so many rows. */
+    Settings settings(List<CovarianceForm> forms, long seed, Integer... k) {
+        return estimator(forms, seed, k).settings();
+    }
+
+    MixtureEstimator estimator(List<CovarianceForm> forms, long seed, Integer... k) {
+        return new MixtureEstimator()
+                .setStandardise(false)
+                .setK(Arrays.stream(k).mapToInt(n -> n).toArray())
+                .setForms(forms.stream().map(Enum::name).toArray(String[]::new))
+                .setSeed(seed)
+                .setTol(Settings.tolerance(rows.size()))
+                .setMaxIter(Settings.maxIterations(rows.size()));
     }
 
     static Integer[] upTo(int k) {
@@ -82,6 +80,11 @@ public record People(List<double[]> rows, int[] labels) {
     /** A pseudonym for the i-th row. */
     static byte[] id(int i) {
         return ByteBuffer.allocate(8).putLong(Block.mix(i)).array();
+    }
+
+    /** Searched as {@code ./dramatis mixture} does. */
+    Search.Found search(List<CovarianceForm> forms, long seed, Integer... k) {
+        return fit(settings(forms, seed, k));
     }
 
     Search.Found fit(Settings settings) {
@@ -131,7 +134,7 @@ public record People(List<double[]> rows, int[] labels) {
         return adjustedRand(groups(mixture, false), labels);
     }
 
-    People with(java.util.function.UnaryOperator<double[]> change) {
+    People with(UnaryOperator<double[]> change) {
         return new People(rows.stream().map(row -> change.apply(row.clone())).toList(), labels);
     }
 
@@ -193,7 +196,7 @@ public record People(List<double[]> rows, int[] labels) {
     }
 
     /** Each value in another form. */
-    public People mapped(java.util.function.DoubleUnaryOperator form) {
+    public People mapped(DoubleUnaryOperator form) {
         return new People(
                 rows.stream().map(row -> Arrays.stream(row).map(form).toArray()).toList(), labels);
     }
@@ -221,7 +224,7 @@ public record People(List<double[]> rows, int[] labels) {
             List<String> names = labels.stream().distinct().toList();
             return new People(rows, labels.stream().mapToInt(names::indexOf).toArray());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.spark.SparkSessions;
 import java.util.List;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -25,18 +26,15 @@ class TableTest {
         tables.replace(
                 SHEEP,
                 "a",
-                spark.createDataset(List.of("dolly"), org.apache.spark.sql.Encoders.STRING())
-                        .toDF("name"));
+                spark.createDataset(List.of("dolly"), Encoders.STRING()).toDF("name"));
         tables.replace(
                 SHEEP,
                 "b",
-                spark.createDataset(List.of("shaun"), org.apache.spark.sql.Encoders.STRING())
-                        .toDF("name"));
+                spark.createDataset(List.of("shaun"), Encoders.STRING()).toDF("name"));
         tables.replace(
                 SHEEP,
                 "a",
-                spark.createDataset(List.of("bo"), org.apache.spark.sql.Encoders.STRING())
-                        .toDF("name"));
+                spark.createDataset(List.of("bo"), Encoders.STRING()).toDF("name"));
         assertThat(tables.read(SHEEP).collectAsList())
                 .containsExactlyInAnyOrder(RowFactory.create("a", "bo"), RowFactory.create("b", "shaun"));
         assertThat(tables.version(SHEEP)).isEqualTo(2);

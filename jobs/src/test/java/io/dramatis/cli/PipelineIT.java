@@ -20,7 +20,9 @@ import io.dramatis.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,7 +66,7 @@ class PipelineIT {
         assertThat((List<?>) result.line().get("personas")).hasSize(4);
         assertThat((Map<?, ?>) result.line().get("seconds"))
                 .extracting(Map::keySet)
-                .isEqualTo(new java.util.LinkedHashSet<>(Pipeline.names()));
+                .isEqualTo(new LinkedHashSet<>(Pipeline.names()));
         assertThat(DemoTruth.adjustedRandIndex(demo.spark(), demo.tables(), demo.study(), RUN, demo.directory()))
                 .isGreaterThanOrEqualTo(0.95);
     }
@@ -164,7 +166,7 @@ class PipelineIT {
             List<Path> commits =
                     log.filter(file -> file.toString().endsWith(".json")).toList();
             assertThat(commits).isNotEmpty();
-            List<JsonNode> found = new java.util.ArrayList<>();
+            List<JsonNode> found = new ArrayList<>();
             for (Path commit : commits) {
                 for (String line : Files.readAllLines(commit)) {
                     String stats = JSON.readTree(line).path("add").path("stats").asText("");

@@ -1,5 +1,7 @@
 package io.dramatis.mixture.em;
 
+import java.util.Arrays;
+
 /** Dense algebra on small symmetric matrices, row-major in one array. */
 public final class Algebra {
     private static final int SWEEPS = 60;
@@ -86,7 +88,7 @@ public final class Algebra {
      * @param vectors filled with the eigenvectors, one a column
      */
     public static double[] eigen(double[] a, int d, double[] vectors) {
-        java.util.Arrays.fill(vectors, 0);
+        Arrays.fill(vectors, 0);
         for (int i = 0; i < d; i++) {
             vectors[i * d + i] = 1;
         }

@@ -3,6 +3,7 @@ package io.dramatis.mixture.em;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.JavaBLAS;
 import io.dramatis.mixture.rows.Tile;
+import java.util.Arrays;
 
 /** Products by netlib's pure Java BLAS. */
 final class BlasProducts extends Products {
@@ -28,7 +29,7 @@ final class BlasProducts extends Products {
                 largest[t] = Math.max(largest[t], log[at + t]);
             }
         }
-        java.util.Arrays.fill(total, 0, rows, 0);
+        Arrays.fill(total, 0, rows, 0);
         for (int c = 0; c < k; c++) {
             int at = from + c * Tile.ROWS;
             for (int t = 0; t < rows; t++) {

@@ -5,9 +5,9 @@ import io.dramatis.mixture.em.Geometry;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Pass;
 import io.dramatis.mixture.rows.Patterns;
-import io.dramatis.mixture.rows.Scaling;
 import io.dramatis.mixture.rows.Tile;
 import io.dramatis.mixture.rows.View;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,7 +38,7 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
      * @param overlap DEMP probability over which they do
      * @param ridge share of the lower peak over which they do
      */
-    public record Limits(double overlap, double ridge) implements java.io.Serializable {}
+    public record Limits(double overlap, double ridge) implements Serializable {}
 
     /** @param sample rows to place; a bounded number, since the tree takes a pass a step */
     public static Merging of(Density density, Geometry geometry, View view, Pass sample, Limits limits) {
@@ -46,7 +46,7 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
         if (view.patterns().isComplete(d)) {
             return new Tree(density, geometry, view, sample, limits).merged();
         }
-        View drawn = new View(Scaling.identity(d), Patterns.complete(d));
+        View drawn = View.standardised(d, Patterns.complete(d));
         Pass rows = Pass.serial(Block.cut(Simulation.rows(density, DRAWN, SEED), DRAWN));
         return new Tree(density, geometry, drawn, rows, limits).merged();
     }

@@ -4,6 +4,7 @@ import io.dramatis.mixture.rows.Pass;
 import io.dramatis.mixture.rows.Tile;
 import io.dramatis.mixture.rows.View;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,6 +15,13 @@ import java.util.function.BiConsumer;
  */
 public record Placing(Factors factors, int[] groupOf, int groups, double[] thresholds, double minPosterior)
         implements Serializable {
+
+    /** One that puts every row into its likeliest group. */
+    public static Placing unconditional(Factors factors, int[] groupOf, int groups) {
+        double[] none = new double[factors.constant.length];
+        Arrays.fill(none, Double.NEGATIVE_INFINITY);
+        return new Placing(factors, groupOf, groups, none, 0);
+    }
 
     /** Whether a row of this pattern is in its likeliest group. */
     boolean isAssigned(int pattern, double topPosterior, double logDensity) {

@@ -5,6 +5,7 @@ import io.dramatis.mixture.em.Density;
 import io.dramatis.mixture.em.Geometry;
 import io.dramatis.mixture.rows.Patterns;
 import io.dramatis.mixture.rows.Tile;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ record RidgeLine(double[] peaks, double[][] saddles) {
         Patterns all = Patterns.complete(d);
         Factors factors = new Factors(density, all, geometry);
         RidgeLine ridge = new RidgeLine(new double[k], new double[k][k]);
-        java.util.Arrays.fill(ridge.peaks, Double.NEGATIVE_INFINITY);
+        Arrays.fill(ridge.peaks, Double.NEGATIVE_INFINITY);
         for (int a = 0; a < k; a++) {
             for (int b = 0; b < a; b++) {
                 ridge.follow(density, precisions, factors, a, b);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The patterns of missing variables that the fit keeps: each an ascending list of the variables that are used. A row
@@ -47,7 +48,7 @@ public final class Patterns implements Serializable {
 
     /** The one pattern of rows with every variable. */
     public static Patterns complete(int d) {
-        return of(new int[][] {java.util.stream.IntStream.range(0, d).toArray()});
+        return of(new int[][] {IntStream.range(0, d).toArray()});
     }
 
     /** Chooses the patterns to keep from the rows that have each. */

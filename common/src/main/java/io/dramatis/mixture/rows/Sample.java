@@ -1,5 +1,6 @@
 package io.dramatis.mixture.rows;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 public record Sample(ArrayList<Drawn> drawn) implements Pass.Sum<Sample> {
 
     /** @param lot the lowest are drawn */
-    record Drawn(long lot, Block.Entry entry) implements java.io.Serializable {}
+    record Drawn(long lot, Block.Entry entry) implements Serializable {}
 
     /** {@code size} of so many rows (all when there are fewer), in the order of their lots. */
     public static List<Block.Entry> of(Pass pass, long rows, int size, long seed) {

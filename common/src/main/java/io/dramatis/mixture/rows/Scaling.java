@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the input is standardised, and how fine a structure each variable can show.
@@ -75,13 +76,13 @@ public record Scaling(List<String> columns, int[] variables, double[] centre, do
     public static Scaling identity(int d) {
         double[] ones = new double[d];
         Arrays.fill(ones, 1);
-        int[] all = java.util.stream.IntStream.range(0, d).toArray();
+        int[] all = IntStream.range(0, d).toArray();
         return new Scaling(Arrays.stream(all).mapToObj(j -> "x" + j).toList(), all, new double[d], ones, new double[d]);
     }
 
     /** The same for an input that holds these variables and no other. */
     public Scaling alone() {
-        return new Scaling(columns, java.util.stream.IntStream.range(0, d()).toArray(), centre, scale, floor);
+        return new Scaling(columns, IntStream.range(0, d()).toArray(), centre, scale, floor);
     }
 
     /** Of the variables of a row of the input, those that are used. */

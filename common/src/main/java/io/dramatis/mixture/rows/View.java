@@ -9,6 +9,11 @@ import java.util.function.Consumer;
 /** How a fit sees the rows of a block: standardised, by kept pattern, a tile at a time. */
 public record View(Scaling scaling, Patterns patterns) implements Serializable {
 
+    /** Of rows that are in standardised units already. */
+    public static View standardised(int d, Patterns patterns) {
+        return new View(Scaling.identity(d), patterns);
+    }
+
     /** Shows the tiles of a block in a fixed order; rows with no kept pattern are in none. The tile is used anew each time. */
     public void tiles(Block block, Consumer<Tile> use) {
         List<List<Block.Run>> byPattern = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -191,7 +192,7 @@ public final class Starts {
     }
 
     /** Leaves out fits that reached the same place as the one before, to the eye. */
-    private static final class Distinct implements java.util.function.Predicate<Em.Fit> {
+    private static final class Distinct implements Predicate<Em.Fit> {
         private double last = Double.NaN;
 
         @Override
@@ -206,10 +207,10 @@ public final class Starts {
     private Partition placed(Density density) {
         int[] cluster = new int[rows.length];
         int k = density.k();
-        double[] none = new double[view.patterns().size()];
-        java.util.Arrays.fill(none, Double.NEGATIVE_INFINITY);
         Factors factors = new Factors(density, view.patterns(), geometry);
-        Placing.Placer placer = new Placing(factors, IntStream.range(0, k).toArray(), k, none, 0).placer();
+        Placing.Placer placer = Placing.unconditional(
+                        factors, IntStream.range(0, k).toArray(), k)
+                .placer();
         int offset = 0;
         for (Block block : blocks) {
             int from = offset;

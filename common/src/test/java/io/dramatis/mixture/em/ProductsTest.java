@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dramatis.mixture.rows.Tile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ProductsTest {
     void turnsLogDensitiesIntoResponsibilities() {
         double[] spread = {-1e-9, -0.5, -3, -40, -709, -1e6, 0, -17.25};
         double[] weight = new double[Tile.ROWS];
-        java.util.Arrays.setAll(weight, t -> t % 5);
+        Arrays.setAll(weight, t -> t % 5);
         for (Products products : List.of(new BlasProducts(), new VectorProducts())) {
             double[] log = new double[COMPONENTS * Tile.ROWS];
             for (int c = 0; c < COMPONENTS; c++) {

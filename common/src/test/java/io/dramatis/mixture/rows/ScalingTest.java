@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class ScalingTest {
     private final SplittableRandom random = new SplittableRandom(1);
 
-    private double step(java.util.function.DoubleSupplier values) {
+    private double step(DoubleSupplier values) {
         return Scaling.step(DoubleStream.generate(values).limit(2000).sorted().toArray());
     }
 

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Rows of eight overlapping Gaussian groups with covariances of their own.
@@ -56,8 +57,7 @@ record BenchmarkData(long rows, int columns) {
                     }
                     return row;
                 },
-                org.apache.spark.sql.types.DataTypes.createArrayType(
-                        org.apache.spark.sql.types.DataTypes.DoubleType, false));
+                DataTypes.createArrayType(DataTypes.DoubleType, false));
         Dataset<Row> drawn = spark.range(0, rows, 1, 8).withColumn("row", draw.apply(functions.col("id")));
         Column[] wanted = IntStream.range(-1, columns)
                 .mapToObj(j -> j < 0

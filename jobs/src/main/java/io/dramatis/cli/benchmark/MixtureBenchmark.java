@@ -103,8 +103,8 @@ final class MixtureBenchmark implements Callable<Integer> {
             line.put("iterations", iterations);
             rates(line, err);
             ours(data, 1);
-            double one = ours(data, 1).total();
-            Contestant ours = ours(data, iterations + 1);
+            double one = quickest(data, 1).total();
+            Contestant ours = quickest(data, iterations + 1);
             double iteration = (ours.total() - one) / iterations;
             int components = IntStream.rangeClosed(from, to).sum();
             double features = (columns + 1) * (columns + 2) / 2.0;
@@ -165,6 +165,14 @@ final class MixtureBenchmark implements Callable<Integer> {
                 blas,
                 engine);
         err.flush();
+    }
+
+    /** Of three sweeps, so that an iteration can be read off the difference of two. */
+    private Contestant quickest(Dataset<Row> data, int maxIterations) {
+        return IntStream.range(0, 3)
+                .mapToObj(round -> ours(data, maxIterations))
+                .min(Comparator.comparingDouble(Contestant::total))
+                .orElseThrow();
     }
 
     private Contestant ours(Dataset<Row> data, int maxIterations) {

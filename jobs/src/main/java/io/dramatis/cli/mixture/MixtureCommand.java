@@ -10,6 +10,7 @@ import io.dramatis.cli.console.Sessions;
 import io.dramatis.error.DramatisException;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.MixtureModel;
+import io.dramatis.mixture.Settings;
 import io.dramatis.mixture.em.CovarianceForm;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,12 +52,6 @@ import picocli.CommandLine.Spec;
 public final class MixtureCommand implements Callable<Integer> {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
     private static final int MOST_COMPONENTS = 100;
-    /** Rows up to which a finer stop and more iterations cost little. */
-    private static final long FEW = 20_000;
-
-    /** Log-likelihood to which a fit of few rows is exact, about. */
-    private static final double EXACT = 2e-4;
-
     /** In which units spheres are round. */
     enum Scale {
         NONE,
@@ -146,8 +141,8 @@ public final class MixtureCommand implements Callable<Integer> {
             names = "--tolerance",
             paramLabel = "NATS",
             description =
-                    "Gain in log-likelihood a row under which a fit has converged; default: 1e-6, or 1e-8 for up to"
-                            + " 20,000 rows.")
+                    "Gain in log-likelihood a row under which a fit has converged; default: 1e-6, and down to 1e-7 for"
+                            + " up to 20,000 rows.")
     private Optional<Double> tolerance = Optional.empty();
 
     @Override
@@ -173,10 +168,9 @@ public final class MixtureCommand implements Callable<Integer> {
             }
             weights.ifPresent(estimator::setWeightCol);
             long rows = table.rows().count();
-            boolean isFew = rows <= FEW;
             estimator
-                    .setTol(tolerance.orElse(isFew ? Math.max(1e-7, Math.min(1e-6, EXACT / rows)) : 1e-6))
-                    .setMaxIter(positive("--max-iterations", maxIterations.orElse(isFew ? 2_000 : 200)));
+                    .setTol(tolerance.orElse(Settings.tolerance(rows)))
+                    .setMaxIter(positive("--max-iterations", maxIterations.orElse(Settings.maxIterations(rows))));
             long begun = System.nanoTime();
             MixtureModel model = estimator.fit(table.rows());
             double seconds = (System.nanoTime() - begun) / 1e9;

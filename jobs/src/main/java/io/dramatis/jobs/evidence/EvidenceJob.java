@@ -7,6 +7,7 @@ import io.dramatis.run.RunContext;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MixtureModels;
 import io.dramatis.table.PersonFeatures;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,7 +43,7 @@ public final class EvidenceJob implements Job {
                         .collect(Collectors.groupingBy(verdict -> verdict.word(), Collectors.counting()))
                         .entrySet()
                         .stream()
-                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .sorted(Map.Entry.comparingByKey())
                         .map(count -> count.getValue() + " " + count.getKey())
                         .collect(Collectors.joining(", ")));
     }

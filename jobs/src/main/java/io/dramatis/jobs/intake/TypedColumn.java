@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** One column of a source under its contract: its typed value, and what can be wrong with it. */
@@ -121,7 +122,7 @@ final class TypedColumn {
         return when(not(isnan(number)).and(abs(number).lt(Double.POSITIVE_INFINITY)), number);
     }
 
-    private Column timestamp(String iso, org.apache.spark.sql.types.DataType type) {
+    private Column timestamp(String iso, DataType type) {
         if (contract.formats().isEmpty()) {
             return when(trimmed.rlike(iso), trimmed.try_cast(type));
         }

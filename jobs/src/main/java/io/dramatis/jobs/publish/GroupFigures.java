@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.substring;
 
 import io.dramatis.table.Memberships;
 import io.dramatis.table.Table;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ final class GroupFigures {
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    private record Block(int block, int group, long people, FeatureSums[] sums) implements java.io.Serializable {}
+    private record Block(int block, int group, long people, FeatureSums[] sums) implements Serializable {}
 
     private void addSums(JavaRDD<Row> rows) {
         int count = features.size();

@@ -3,6 +3,8 @@ package io.dramatis.jobs.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.spark.SparkSessions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,8 +63,8 @@ class IntakeAccountsTest {
     private static void copyKey(Path key, Path folder) {
         try {
             java.nio.file.Files.copy(key, folder.resolve("key"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        } catch (java.io.IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

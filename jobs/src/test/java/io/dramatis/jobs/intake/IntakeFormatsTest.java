@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,7 +176,7 @@ class IntakeFormatsTest {
         return rows;
     }
 
-    private static org.apache.spark.sql.Dataset<Row> typed(SparkSession spark) {
+    private static Dataset<Row> typed(SparkSession spark) {
         return spark.sql("""
                 select * from values
                   ('C1', 31D, 'York, North', date'2024-01-05', array('a', 'b'), timestamp'2025-03-01 10:00:00'),
