@@ -76,18 +76,26 @@ public record Study(
             double unlikeAll) {}
 
     /**
+     * @param level of all tests for structure together
+     * @param nullSets sets of one population for a split, at least
+     * @param testPeople people that a test looks at, at most
      * @param replicates bootstrap samples
      * @param sample people a replicate, at most
      * @param minJaccard least mean clusterwise Jaccard of a stable group
+     * @param minPredictionStrength least prediction strength of a reproducible group
      * @param maxOverlap largest DEMP probability of a group that stands apart
      * @param minGain least held-out log-likelihood over one Gaussian, nats a person
      * @param minPeople in the smallest group
      * @param minPeoplePerFeature people in the study for each forming feature
      */
     public record Evidence(
+            double level,
+            int nullSets,
+            int testPeople,
             int replicates,
             int sample,
             double minJaccard,
+            double minPredictionStrength,
             double maxOverlap,
             double minGain,
             int minPeople,

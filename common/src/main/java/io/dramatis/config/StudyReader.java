@@ -244,9 +244,13 @@ public final class StudyReader {
 
     private static Evidence evidence(ConfigNode node) {
         return new Evidence(
+                node.number("level", Range.inside(0, 1)),
+                node.count("null-sets", 1),
+                node.count("test-people", 1),
                 node.count("replicates", 1),
                 node.count("sample", 1),
                 node.number("min-jaccard", Range.SHARE),
+                node.number("min-prediction-strength", Range.SHARE),
                 node.number("max-overlap", Range.SHARE),
                 node.number("min-gain", Range.atLeast(0)),
                 node.count("min-people", 1),

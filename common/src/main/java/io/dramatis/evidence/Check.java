@@ -4,17 +4,27 @@ import java.util.Locale;
 
 /** What a group, or all groups together, are put to. */
 public enum Check {
-    /** Mean Jaccard of the group with the most alike of a bootstrap sample's (Hennig, 2007). */
-    STABILITY,
+    /** Whether the split that made the group is more than one population would show (p). */
+    STRUCTURE,
     /** Probability of being mistaken for the nearest other group (DEMP; Hennig, 2010). */
     SEPARATION,
-    /** People assigned to the group. */
-    GROUP_PEOPLE,
-    /** The number of groups. */
-    GROUPS,
+    /** Density at the lowest point of the way to the other side of its split, as a share of the lower peak. */
+    VALLEY,
+    /** Mean Jaccard of the group with the most alike of a bootstrap sample's (Hennig, 2007). */
+    STABILITY,
+    /** Share of pairs of a half's group that the other half puts together, too (Tibshirani and Walther, 2005). */
+    PREDICTION_STRENGTH,
     /** Log-likelihood of people held out, over that of one Gaussian; nats a person. */
     HELD_OUT_GAIN,
-    /** People in the study for each forming feature. */
+    /** People assigned to the group. */
+    GROUP_PEOPLE,
+    /** People that the group is worth, given how surely they are in it. */
+    EFFECTIVE_PEOPLE,
+    /** The number of groups. */
+    GROUPS,
+    /** Distance, in standard deviations, under which groups would go unseen. */
+    SMALLEST_DETECTABLE,
+    /** People for each forming feature. */
     PEOPLE_PER_FEATURE,
     /** What follows from the checks. */
     VERDICT;

@@ -1,30 +1,33 @@
 package io.dramatis.evidence;
 
 import io.dramatis.config.Study;
+import io.dramatis.evidence.structure.Detectable;
+import io.dramatis.evidence.structure.Plan;
+import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.Refit;
-import io.dramatis.mixture.Settings;
 import io.dramatis.table.GroupEvidence;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Whether the groups of a model are there: stability (clusterwise bootstrap; Hennig, <i>Computational Statistics and Data
- * Analysis</i> 52, 2007), separation, held-out likelihood against one Gaussian, and enough people. Every fit that is made
- * again is a Spark task of its own over a bounded sample, so that the time does not grow with the rows.
+ * Whether the groups of a model are there: what its splits' tests say, whether the groups come back in other samples of the
+ * same people, whether they describe people whom the fit has not seen, and whether there are enough of them. Every fit that is
+ * made again is a task of its own over a bounded sample, so that the time does not grow with the rows.
  *
  * @param findings those of all groups together first, then by group
  * @param verdicts by group
  * @param overall the best that can be said of any group
+ * @param measured what the findings tell of
  */
-public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Verdict overall) {
+public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Verdict overall, Measured measured) {
     public EvidenceReview {
         findings = List.copyOf(findings);
         verdicts = List.copyOf(verdicts);
@@ -33,56 +36,82 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
     /**
      * Reviews a model.
      *
-     * @param people the people it was fitted to: {@code person_id} and the model's columns
-     * @param mixture the settings it was fitted with
-     * @param seed of the samples
+     * @param rows a bounded sample of the people it was fitted to, in standardised units, NaN where missing
+     * @param splits that were tested when its groups were chosen
+     * @param refit its recipe
+     * @param plan of the tests
      */
     public static EvidenceReview of(
-            Dataset<Row> people, Mixture model, Study.Mixture mixture, Study.Evidence limits, long seed) {
+            List<double[]> rows,
+            Mixture model,
+            List<Split> splits,
+            Refit refit,
+            Plan plan,
+            Study.Evidence limits,
+            long seed,
+            Replication replication) {
         int groups = model.groups();
+        Replicates replicates = new Replicates(
+                refit, rows, model.components(), groups, model.grouping().groups(rows), seed);
         double[] stability = new double[groups];
-        double gain = 0;
-        int sampled = 0;
-        if (model.components() > 1) {
-            Refit refit = new Refit(model, Settings.of(mixture, List.of(), seed));
-            List<double[]> rows = refit.sample(people, limits.sample(), seed);
-            sampled = rows.size();
-            Replicates replicates = new Replicates(
-                    refit, rows, model.components(), groups, refit.original().groups(rows), seed);
-            int bootstraps = groups > 1 ? limits.replicates() : 0;
-            List<double[]> results = run(people.sparkSession(), replicates, bootstraps);
-            stability = means(results.subList(2, results.size()), groups);
-            gain = (results.get(0)[0] + results.get(1)[0]) / Math.max(1, results.get(0)[1] + results.get(1)[1]);
+        double[] strength = new double[groups];
+        double[] gain = new double[groups];
+        double[] held = new double[groups];
+        if (groups > 1) {
+            stability = means(replication.map(0, limits.replicates(), replicates::jaccard), groups);
+            List<double[][]> halves = replication.map(0, Math.max(1, limits.replicates() / 4), replicates::halves);
+            strength = means(halves.stream().map(half -> half[0]).toList(), groups);
+            gain = sums(halves, 1, groups);
+            held = sums(halves, 2, groups);
         }
+        double[] effective = effective(model.grouping().posteriors(rows), groups);
+        GroupFigures[] figures = new GroupFigures[groups];
+        for (int g = 0; g < groups; g++) {
+            figures[g] = new GroupFigures(
+                    model.groupRows()[g],
+                    effective[g] * model.rows() / rows.size(),
+                    nearest(model, g),
+                    split(model, g, splits),
+                    stability[g],
+                    strength[g],
+                    gain[g] / held[g]);
+        }
+        OptionalDouble detectable = Detectable.distance(
+                rows.subList(0, Math.min(rows.size(), plan.people())),
+                plan,
+                Math.min(39, plan.sets()),
+                10,
+                seed,
+                replication);
         Measured measured = new Measured(
-                model.groupRows(),
-                stability,
-                IntStream.range(0, groups).mapToDouble(g -> nearest(model, g)).toArray(),
-                gain,
+                List.of(figures),
+                splits.stream().findFirst(),
+                detectable,
+                Arrays.stream(gain).sum() / Arrays.stream(held).sum(),
                 model.rows(),
                 model.columns().size(),
-                sampled,
+                rows.size(),
                 limits);
         return new EvidenceReview(
                 measured.findings(),
                 IntStream.range(0, groups).mapToObj(measured::verdict).toList(),
-                measured.overall());
+                measured.overall(),
+                measured);
     }
 
-    /** The two halves of the held-out likelihood, then the bootstrap samples. */
-    private static List<double[]> run(SparkSession spark, Replicates replicates, int bootstraps) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<Replicates> shared = context.broadcast(replicates);
-        try {
-            List<Integer> tasks = IntStream.range(0, bootstraps + 2).boxed().toList();
-            return context.parallelize(tasks, tasks.size())
-                    .map(task -> task < 2
-                            ? shared.value().gain(task)
-                            : shared.value().jaccard(task - 2))
-                    .collect();
-        } finally {
-            shared.destroy();
-        }
+    /** The split that made a group, if one did. */
+    private static Optional<Split> split(Mixture model, int group, List<Split> splits) {
+        List<Integer> components = IntStream.range(0, model.components())
+                .filter(c -> model.groupOf()[c] == group)
+                .boxed()
+                .toList();
+        return splits.stream()
+                .filter(split -> isSame(split.first(), components) || isSame(split.second(), components))
+                .findFirst();
+    }
+
+    private static boolean isSame(List<Integer> some, List<Integer> others) {
+        return some.size() == others.size() && some.containsAll(others);
     }
 
     private static double nearest(Mixture model, int group) {
@@ -91,6 +120,21 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                 .mapToDouble(other -> model.overlap()[group][other])
                 .max()
                 .orElse(0);
+    }
+
+    /** Kish's effective size of each group's posteriors. */
+    private static double[] effective(double[][] posteriors, int groups) {
+        double[] sums = new double[groups];
+        double[] squares = new double[groups];
+        for (double[] row : posteriors) {
+            for (int g = 0; g < row.length; g++) {
+                sums[g] += row[g];
+                squares[g] += row[g] * row[g];
+            }
+        }
+        return IntStream.range(0, groups)
+                .mapToDouble(g -> squares[g] > 0 ? sums[g] * sums[g] / squares[g] : 0)
+                .toArray();
     }
 
     /** NaN where no replicate could say. */
@@ -102,6 +146,24 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                         .average()
                         .orElse(Double.NaN))
                 .toArray();
+    }
+
+    private static double[] sums(List<double[][]> halves, int which, int groups) {
+        return IntStream.range(0, groups)
+                .mapToDouble(
+                        g -> halves.stream().mapToDouble(half -> half[which][g]).sum())
+                .toArray();
+    }
+
+    /** Why a group has its verdict. */
+    public String sentence(int group) {
+        return findings.stream()
+                .filter(finding -> finding.check() == Check.VERDICT
+                        && finding.group().isPresent()
+                        && finding.group().getAsInt() == group)
+                .map(Finding::sentence)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Rows of {@link GroupEvidence}. */

@@ -1,14 +1,16 @@
 package io.dramatis.evidence;
 
+import io.dramatis.mixture.Grouping;
 import io.dramatis.mixture.Refit;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * The fits that are made again, one a Spark task.
+ * The fits that are made again, each a number's own.
  *
  * @param rows a bounded sample of people
  * @param k components of the model
@@ -25,12 +27,12 @@ record Replicates(Refit refit, List<double[]> rows, int k, int groups, int[] pla
      *     people; NaN for a group that the sample holds no one of
      */
     double[] jaccard(int replicate) {
-        SplittableRandom random = new SplittableRandom(seed ^ (0x9e3779b97f4a7c15L * (replicate + 1)));
+        SplittableRandom random = random(replicate);
         List<double[]> drawn = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             drawn.add(rows.get(random.nextInt(rows.size())));
         }
-        Refit.Grouping again = refit.fit(drawn, k, true, random.nextLong());
+        Grouping again = refit.fit(drawn, k, groups, random.nextLong());
         return jaccard(placed, groups, again.groups(rows), again.groups());
     }
 
@@ -55,30 +57,99 @@ record Replicates(Refit refit, List<double[]> rows, int k, int groups, int[] pla
         return best;
     }
 
-    /** Log-likelihood of one half under the model fitted to the other, over that of one Gaussian; nats a person. */
-    double[] gain(int half) {
-        int[] order = shuffled();
-        int middle = rows.size() / 2;
-        List<double[]> learnt = new ArrayList<>();
-        List<double[]> held = new ArrayList<>();
-        for (int i = 0; i < order.length; i++) {
-            (i < middle == (half == 0) ? learnt : held).add(rows.get(order[i]));
+    /**
+     * Fits either half of the sample.
+     *
+     * @return for each group of the model: the share of pairs of its people, in the half's own groups, that the other half
+     *     puts together too; then for each the sum of the log-density of its held-out people over that of one Gaussian, and
+     *     their number
+     */
+    double[][] halves(int replicate) {
+        SplittableRandom random = random(-1 - replicate);
+        int[] half = new int[rows.size()];
+        Arrays.setAll(half, i -> random.nextInt(2));
+        List<List<double[]>> parts = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < half.length; i++) {
+            parts.get(half[i]).add(rows.get(i));
         }
-        double many = refit.fit(learnt, k, false, seed).meanLogDensity(held);
-        double one = refit.fit(learnt, 1, false, seed).meanLogDensity(held);
-        return new double[] {(many - one) * held.size(), held.size()};
+        double[] together = new double[groups];
+        double[] gain = new double[groups];
+        double[] people = new double[groups];
+        double[] halvesWith = new double[groups];
+        if (parts.get(0).isEmpty() || parts.get(1).isEmpty()) {
+            Arrays.fill(together, Double.NaN);
+            return new double[][] {together, gain, people};
+        }
+        Grouping[] fits = new Grouping[2];
+        Grouping[] ones = new Grouping[2];
+        for (int h = 0; h < 2; h++) {
+            long own = random.nextLong();
+            fits[h] = refit.fit(parts.get(h), k, groups, own);
+            ones[h] = refit.fit(parts.get(h), 1, 1, own);
+        }
+        for (int h = 0; h < 2; h++) {
+            List<double[]> held = parts.get(h);
+            int side = h;
+            int[] model = IntStream.range(0, half.length)
+                    .filter(i -> half[i] == side)
+                    .map(i -> placed[i])
+                    .toArray();
+            double[] strengths =
+                    strengths(model, groups, fits[h].groups(held), fits[h].groups(), fits[1 - h].groups(held));
+            double[] many = fits[1 - h].logDensities(held);
+            double[] one = ones[1 - h].logDensities(held);
+            for (int g = 0; g < groups; g++) {
+                if (!Double.isNaN(strengths[g])) {
+                    together[g] += strengths[g];
+                    halvesWith[g]++;
+                }
+            }
+            for (int i = 0; i < model.length; i++) {
+                if (model[i] >= 0) {
+                    gain[model[i]] += many[i] - one[i];
+                    people[model[i]]++;
+                }
+            }
+        }
+        for (int g = 0; g < groups; g++) {
+            together[g] = halvesWith[g] > 0 ? together[g] / halvesWith[g] : Double.NaN;
+        }
+        return new double[][] {together, gain, people};
     }
 
-    private int[] shuffled() {
-        SplittableRandom random = new SplittableRandom(seed);
-        int[] order = new int[rows.size()];
-        Arrays.setAll(order, i -> i);
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[j];
-            order[j] = kept;
+    /** Of the own group that holds most of each of the model's groups, the share of pairs that the others put together. */
+    static double[] strengths(int[] model, int groups, int[] own, int owns, int[] others) {
+        double[] strengths = new double[groups];
+        for (int g = 0; g < groups; g++) {
+            int[] counts = new int[owns];
+            for (int i = 0; i < model.length; i++) {
+                if (model[i] == g && own[i] >= 0) {
+                    counts[own[i]]++;
+                }
+            }
+            int most = 0;
+            for (int o = 1; o < owns; o++) {
+                most = counts[o] > counts[most] ? o : most;
+            }
+            strengths[g] = counts[most] == 0 ? Double.NaN : together(own, most, others);
         }
-        return order;
+        return strengths;
+    }
+
+    private static double together(int[] own, int group, int[] others) {
+        int[] sizes = new int[Arrays.stream(others).max().orElse(0) + 1];
+        long n = 0;
+        for (int i = 0; i < own.length; i++) {
+            if (own[i] == group && others[i] >= 0) {
+                sizes[others[i]]++;
+                n++;
+            }
+        }
+        long pairs = Arrays.stream(sizes).mapToLong(s -> (long) s * (s - 1)).sum();
+        return n < 2 ? Double.NaN : (double) pairs / (n * (n - 1));
+    }
+
+    private SplittableRandom random(int number) {
+        return new SplittableRandom(seed ^ (0x9e3779b97f4a7c15L * (number + 1)));
     }
 }

@@ -73,6 +73,50 @@ public record Mixture(
         return overlap.length;
     }
 
+    /** To place rows of this process by. */
+    public Grouping grouping() {
+        return grouping(groupOf, groups());
+    }
+
+    /** The same with other groups. */
+    public Grouping grouping(int[] otherGroupOf, int otherGroups) {
+        return new Grouping(density, patterns, geometry, otherGroupOf, otherGroups);
+    }
+
+    /** The same with other groups, of whom no one is counted yet. */
+    Mixture regrouped(int[] otherGroupOf, double[][] otherOverlap) {
+        return new Mixture(
+                scaling,
+                patterns,
+                density,
+                geometry,
+                otherGroupOf,
+                otherOverlap,
+                new long[otherOverlap.length],
+                rows,
+                unassigned + Arrays.stream(groupRows).sum(),
+                thresholds,
+                minPosterior,
+                logLikelihood);
+    }
+
+    /** The same with the assigned rows of each group, which are unassigned so far. */
+    Mixture counted(long[] assigned) {
+        return new Mixture(
+                scaling,
+                patterns,
+                density,
+                geometry,
+                groupOf,
+                overlap,
+                assigned,
+                rows,
+                unassigned - Arrays.stream(assigned).sum(),
+                thresholds,
+                minPosterior,
+                logLikelihood);
+    }
+
     Placing placing() {
         return new Placing(new Factors(density, patterns, geometry), groupOf, groups(), thresholds, minPosterior);
     }

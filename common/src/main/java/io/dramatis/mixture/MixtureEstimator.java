@@ -175,10 +175,15 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
      */
     @Override
     public MixtureModel fit(Dataset<?> rows) {
-        return fit(rows, RowSource.LOCAL_VALUES);
+        return fit(rows, Cut.BY_LIMITS);
     }
 
-    MixtureModel fit(Dataset<?> rows, long localValues) {
+    /** As {@link #fit(Dataset)}, with the groups that a cut decides on. */
+    public MixtureModel fit(Dataset<?> rows, Cut cut) {
+        return fit(rows, cut, RowSource.LOCAL_VALUES);
+    }
+
+    MixtureModel fit(Dataset<?> rows, Cut cut, long localValues) {
         transformSchema(rows.schema());
         Dataset<Row> data = rows.toDF();
         List<String> names = names(data);
@@ -189,14 +194,15 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
                         .toList()
                 : values;
         Column weight = isSet(weightCol()) ? data.col(quoted($(weightCol()))) : functions.lit(1.0);
-        Search.Found found = Search.over(RowSource.of(data, keys, weight, values), names, settings(), localValues);
+        Search.Found found = Search.over(RowSource.of(data, keys, weight, values), names, settings(), cut, localValues);
         MixtureModel model =
                 new MixtureModel(uid(), found.mixture(), found.candidates(), found.mergeTree(), found.notes());
         model.setParent(this);
         return model;
     }
 
-    Settings settings() {
+    /** Its params as one value. */
+    public Settings settings() {
         List<CovarianceForm> wanted = Arrays.stream($(forms()))
                 .map(name -> CovarianceForm.valueOf(name.toUpperCase(Locale.ROOT)))
                 .distinct()

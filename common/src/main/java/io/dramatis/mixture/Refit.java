@@ -3,13 +3,11 @@ package io.dramatis.mixture;
 import io.dramatis.error.DramatisException;
 import io.dramatis.mixture.em.Density;
 import io.dramatis.mixture.em.Em;
-import io.dramatis.mixture.groups.Factors;
+import io.dramatis.mixture.groups.MergeStep;
 import io.dramatis.mixture.groups.Merging;
-import io.dramatis.mixture.groups.Placing;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Pass;
 import io.dramatis.mixture.rows.Sample;
-import io.dramatis.mixture.rows.Tile;
 import io.dramatis.mixture.rows.View;
 import io.dramatis.mixture.starts.Budget;
 import io.dramatis.mixture.starts.Cell;
@@ -21,7 +19,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -54,57 +51,6 @@ public final class Refit implements Serializable {
 
     private View view() {
         return View.standardised(mixture.scaling().d(), mixture.patterns());
-    }
-
-    /** A density on rows, with its groups. */
-    public final class Grouping {
-        private final Placing placing;
-
-        private Grouping(Density density, int[] groupOf, int groups) {
-            Factors factors = new Factors(density, mixture.patterns(), mixture.geometry());
-            placing = Placing.unconditional(factors, groupOf, groups);
-        }
-
-        /** The number of groups. */
-        public int groups() {
-            return placing.groups();
-        }
-
-        /** The likeliest group of each row, thresholds aside; -1 where nothing is known. */
-        public int[] groups(List<double[]> rows) {
-            int[] placed = new int[rows.size()];
-            eachPlaced(rows, (i, found) -> placed[i] = found.group());
-            return placed;
-        }
-
-        /** Mean log-density of the rows of which something is known, in standardised units. */
-        public double meanLogDensity(List<double[]> rows) {
-            double[] sum = new double[2];
-            eachPlaced(rows, (i, found) -> {
-                sum[0] += found.logDensity();
-                sum[1]++;
-            });
-            return sum[0] / Math.max(1, sum[1]);
-        }
-
-        private void eachPlaced(List<double[]> rows, BiConsumer<Integer, Placing.Placed> use) {
-            Placing.Placer placer = placing.placer();
-            Tile tile = new Tile(mixture.scaling().d());
-            BitSet scratch = new BitSet();
-            for (int i = 0; i < rows.size(); i++) {
-                int pattern = mixture.patterns().indexOf(rows.get(i), scratch);
-                if (pattern >= 0) {
-                    tile.put(pattern, rows.get(i), mixture.patterns().observed(pattern));
-                    int row = i;
-                    placer.place(tile, (only, found) -> use.accept(row, found));
-                }
-            }
-        }
-    }
-
-    /** The model's own grouping. */
-    public Grouping original() {
-        return new Grouping(mixture.density(), mixture.groupOf(), mixture.groups());
     }
 
     /**
@@ -147,8 +93,12 @@ public final class Refit implements Serializable {
         return new Drawn(row.getLong(0), values);
     }
 
-    /** Fits {@code k} components of the model's form from new starts. */
-    public Grouping fit(List<double[]> rows, int k, boolean isMerged, long seed) {
+    /**
+     * Fits {@code k} components of the model's form from new starts, and merges them until so many groups are left.
+     *
+     * @param groups at most; {@code k} for no merging
+     */
+    public Grouping fit(List<double[]> rows, int k, int groups, long seed) {
         List<Block> blocks = Block.cut(rows, ROWS_A_BLOCK);
         Pass pass = Pass.serial(blocks);
         Cell cell = new Cell(mixture.form(), k);
@@ -159,10 +109,15 @@ public final class Refit implements Serializable {
                 .fit(pass, starts)
                 .get(0)
                 .density();
-        if (!isMerged) {
-            return new Grouping(density, IntStream.range(0, density.k()).toArray(), density.k());
+        if (groups >= density.k()) {
+            return grouping(density, IntStream.range(0, density.k()).toArray(), density.k());
         }
-        Merging merging = Merging.of(density, mixture.geometry(), view(), pass, limits);
-        return new Grouping(density, merging.groupOf(), merging.overlap().length);
+        List<MergeStep> steps =
+                Merging.of(density, mixture.geometry(), view(), pass, limits).steps();
+        return grouping(density, MergeStep.groupOf(steps, density.k(), groups), groups);
+    }
+
+    private Grouping grouping(Density density, int[] groupOf, int groups) {
+        return new Grouping(density, mixture.patterns(), mixture.geometry(), groupOf, groups);
     }
 }

@@ -9,7 +9,6 @@ import io.dramatis.mixture.groups.Factors;
 import io.dramatis.mixture.groups.Lowest;
 import io.dramatis.mixture.groups.MergeStep;
 import io.dramatis.mixture.groups.Merging;
-import io.dramatis.mixture.groups.Placing;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Moments;
 import io.dramatis.mixture.rows.Pass;
@@ -27,6 +26,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,6 +42,8 @@ final class Search {
     private static final int SAMPLE = 5_000;
     private static final int SAMPLE_BLOCK = 512;
     private static final int MERGE_SAMPLE = 50_000;
+    /** People that a cut is decided on, at most. */
+    private static final int PEOPLE = 20_000;
     /** Multiplications of a step of all climbs, under which climbs cost next to nothing. */
     private static final double CHEAP = 5e7;
     /** Steps on the sample from the best few starts of each place, before one of them is refined over all rows. */
@@ -51,10 +53,14 @@ final class Search {
     private static final double LONG_TOLERANCE = 1e-5;
 
     private final Settings settings;
+    private final Optional<Budget> budget;
+    private final Cut cut;
     private final List<String> notes = new ArrayList<>();
 
-    private Search(Settings settings) {
+    private Search(Settings settings, Optional<Budget> budget, Cut cut) {
         this.settings = settings;
+        this.budget = budget;
+        this.cut = cut;
     }
 
     /**
@@ -73,14 +79,19 @@ final class Search {
             List<String> notes) {}
 
     /** Searches over all rows of a source. */
-    static Found over(RowSource source, List<String> columns, Settings settings, long localValues) {
+    static Found over(RowSource source, List<String> columns, Settings settings, Cut cut, long localValues) {
         try (Pass rows = source.blocks(localValues)) {
-            return over(rows, columns, settings);
+            return over(rows, columns, settings, cut);
         }
     }
 
-    static Found over(Pass rows, List<String> columns, Settings settings) {
-        return new Search(settings).found(rows, columns);
+    static Found over(Pass rows, List<String> columns, Settings settings, Cut cut) {
+        return new Search(settings, Optional.empty(), cut).found(rows, columns);
+    }
+
+    /** Searches over a bounded set of rows within the calling thread, such as that of a Spark task. */
+    static Found within(List<Block> rows, List<String> columns, Settings settings, Budget budget) {
+        return new Search(settings, Optional.of(budget), Cut.BY_LIMITS).found(Pass.serial(rows), columns);
     }
 
     private Found found(Pass rows, List<String> columns) {
@@ -116,10 +127,21 @@ final class Search {
                 .reduce((a, b) -> candidates.get(b).bic() > candidates.get(a).bic() ? b : a)
                 .orElseThrow();
         noteFloors(chosen, view.scaling(), geometry);
-        Merging merging = merging(rows, view, geometry, chosen.density(), moments.rows());
+        List<Block.Entry> toMerge = toMerge(rows, view, moments.rows());
+        Merging merging = Merging.of(
+                chosen.density(),
+                geometry,
+                View.standardised(geometry.d(), view.patterns()),
+                pass(toMerge),
+                settings.limits());
         Candidate best = candidates.get(chosen);
         return new Found(
-                mixture(rows, view, geometry, chosen, merging, best.logLikelihood(), moments.rows()),
+                decided(
+                        rows,
+                        view,
+                        toMerge,
+                        mixture(rows, view, geometry, chosen, merging, best.logLikelihood(), moments.rows()),
+                        merging.steps()),
                 best,
                 List.copyOf(candidates.values()),
                 merging.steps(),
@@ -161,10 +183,14 @@ final class Search {
         double d = geometry.d();
         double components = grid.cells().stream().mapToInt(Cell::k).sum();
         boolean isCheap = sample.size() * components * (d + 1) * (d + 2) / 2 < CHEAP;
-        Budget budget = isCheap ? Budget.thorough(settings.starts()) : Budget.standard(settings.starts());
+        Budget spent = budget.orElseGet(
+                () -> isCheap ? Budget.thorough(settings.starts()) : Budget.standard(settings.starts()));
         double minSize = settings.minSize();
-        Map<Cell, List<Density>> starts = new Starts(blocks, standard, geometry, minSize, budget, settings.seed())
+        Map<Cell, List<Density>> starts = new Starts(blocks, standard, geometry, minSize, spent, settings.seed())
                 .of(grid.cells(), grid.possible());
+        if (budget.isPresent()) {
+            return starts;
+        }
         Em em = new Em(standard, geometry, LONG_TOLERANCE, isCheap ? LONG_IF_CHEAP : LONG, minSize);
         Map<Cell, List<Density>> best = new TreeMap<>();
         bestOf(em, Pass.local(blocks), starts).forEach((cell, fit) -> best.put(cell, List.of(fit.density())));
@@ -202,14 +228,32 @@ final class Search {
         return List.copyOf(distinct.values());
     }
 
-    private Merging merging(Pass rows, View view, Geometry geometry, Density density, long everyone) {
-        List<Block.Entry> toMerge = standardised(Sample.of(rows, everyone, MERGE_SAMPLE, settings.seed() + 1), view);
-        return Merging.of(
-                density,
-                geometry,
-                View.standardised(geometry.d(), view.patterns()),
-                Pass.local(Block.cutEntries(toMerge, SAMPLE_BLOCK)),
-                settings.limits());
+    /** Rows to merge by, in standardised units. */
+    private List<Block.Entry> toMerge(Pass rows, View view, long everyone) {
+        return standardised(Sample.of(rows, everyone, MERGE_SAMPLE, settings.seed() + 1), view);
+    }
+
+    private Pass pass(List<Block.Entry> sample) {
+        return new Pass.Local(Block.cutEntries(sample, SAMPLE_BLOCK), budget.isEmpty());
+    }
+
+    /** The mixture with the groups that the cut decides on. */
+    private Mixture decided(Pass rows, View view, List<Block.Entry> sample, Mixture proposal, List<MergeStep> tree) {
+        View standard = View.standardised(proposal.geometry().d(), view.patterns());
+        BitSet scratch = new BitSet();
+        List<double[]> people = sample.stream()
+                .map(Block.Entry::values)
+                .filter(row -> view.patterns().indexOf(row, scratch) >= 0)
+                .limit(PEOPLE)
+                .toList();
+        int[] groupOf = cut.groupOf(proposal, tree, people);
+        if (Arrays.equals(groupOf, proposal.groupOf())) {
+            return proposal;
+        }
+        int groups = Arrays.stream(groupOf).max().orElse(0) + 1;
+        double[][] overlap =
+                Merging.overlap(proposal.density(), proposal.geometry(), standard, pass(sample), groupOf, groups);
+        return placed(proposal.regrouped(groupOf, overlap), rows, view);
     }
 
     private Mixture mixture(
@@ -221,23 +265,25 @@ final class Search {
             double logLikelihood,
             long everyone) {
         Factors factors = new Factors(chosen.density(), view.patterns(), geometry);
-        double[] thresholds = Lowest.thresholds(rows, view, factors, chosen.rowsByPattern(), settings.unlikeAll());
-        int groups = merging.overlap().length;
-        long[] assigned =
-                new Placing(factors, merging.groupOf(), groups, thresholds, settings.minPosterior()).count(rows, view);
-        return new Mixture(
+        Mixture unplaced = new Mixture(
                 view.scaling().alone(),
                 view.patterns(),
                 chosen.density(),
                 geometry,
                 merging.groupOf(),
                 merging.overlap(),
-                assigned,
+                new long[merging.overlap().length],
                 Arrays.stream(chosen.rowsByPattern()).sum(),
-                everyone - Arrays.stream(assigned).sum(),
-                thresholds,
+                everyone,
+                Lowest.thresholds(rows, view, factors, chosen.rowsByPattern(), settings.unlikeAll()),
                 settings.minPosterior(),
                 logLikelihood);
+        return placed(unplaced, rows, view);
+    }
+
+    /** The same with its assigned rows counted. */
+    private static Mixture placed(Mixture mixture, Pass rows, View view) {
+        return mixture.counted(mixture.placing().count(rows, view));
     }
 
     private void noteFloors(Em.Fit chosen, Scaling scaling, Geometry geometry) {

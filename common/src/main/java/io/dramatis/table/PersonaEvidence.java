@@ -33,7 +33,8 @@ public final class PersonaEvidence {
             required(
                     CHECK_NAME,
                     DataTypes.StringType,
-                    "stability, separation, group_people, held_out_gain, people_per_feature, groups, or verdict."),
+                    "structure, separation, valley, stability, prediction_strength, held_out_gain, group_people,"
+                            + " effective_people, people_per_feature, groups, smallest_detectable, or verdict."),
             optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
             optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
             optional(

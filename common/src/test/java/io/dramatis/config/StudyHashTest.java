@@ -42,7 +42,7 @@ class StudyHashTest {
                 "dramatis.lake { restricted-schema = r, open-schema = o }",
                 "dramatis.privacy.key-file = elsewhere",
                 "dramatis.spark.settings.\"spark.driver.memory\" = 2g",
-                "dramatis.evidence.max-overlap = 0.050",
+                "dramatis.evidence.max-overlap = 0.150",
                 "dramatis.mixture.starts = ${FIVE}"
             })
     void whereAndHowItRunsIsNoPartOfAStudy(String line) {

@@ -61,11 +61,11 @@ class StudyReaderTest {
                         0.001,
                         10,
                         Map.of("crm", 1.0, "web", 1.0, "survey", 1.0),
-                        0.05,
+                        0.15,
                         0.8,
                         0.5,
                         0.001));
-        assertThat(study.evidence()).isEqualTo(new Evidence(20, 4000, 0.75, 0.05, 0.01, 100, 70));
+        assertThat(study.evidence()).isEqualTo(new Evidence(0.05, 99, 2000, 20, 4000, 0.75, 0.8, 0.15, 0.01, 100, 70));
         assertThat(study.publish()).isEqualTo(new Publish(List.of("natural"), 180, 0.95, 0.3));
         assertThat(study.sparkSettings()).isEmpty();
         assertThat(study.hash()).matches("[0-9a-f]{64}");
@@ -184,7 +184,8 @@ class StudyReaderTest {
                     merge-overlap = 0.2, merge-ridge = 0.3, min-posterior = 0.6, unlike-all = 0
                   }
                   evidence {
-                    replicates = 1, sample = 2, min-jaccard = 0.1, max-overlap = 0.2, min-gain = 0.3, min-people = 4
+                    level = 0.01, null-sets = 8, test-people = 9, replicates = 1, sample = 2
+                    min-jaccard = 0.1, min-prediction-strength = 0.6, max-overlap = 0.2, min-gain = 0.3, min-people = 4
                     min-people-per-feature = 5
                   }
                   publish { verdicts = [reproducible, natural], valid-for = 90d, confidence = 0.9, min-match = 0.5 }
@@ -272,7 +273,7 @@ class StudyReaderTest {
                         0.3,
                         0.6,
                         0));
-        assertThat(study.evidence()).isEqualTo(new Evidence(1, 2, 0.1, 0.2, 0.3, 4, 5));
+        assertThat(study.evidence()).isEqualTo(new Evidence(0.01, 8, 9, 1, 2, 0.1, 0.6, 0.2, 0.3, 4, 5));
         assertThat(study.publish()).isEqualTo(new Publish(List.of("reproducible", "natural"), 90, 0.9, 0.5));
         assertThat(study.sparkSettings()).isEqualTo(Map.of("spark.driver.memory", "2g", "spark.x", "true"));
     }

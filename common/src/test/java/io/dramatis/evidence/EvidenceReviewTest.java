@@ -3,15 +3,21 @@ package io.dramatis.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.config.Study;
+import io.dramatis.evidence.structure.Plan;
+import io.dramatis.evidence.structure.Split;
+import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.People;
+import io.dramatis.mixture.Refit;
 import io.dramatis.mixture.Settings;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MemoryTables;
 import io.dramatis.table.Table;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,25 +26,35 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkSessions.class)
 class EvidenceReviewTest {
-    private static final Study.Evidence LIMITS = new Study.Evidence(6, 600, 0.75, 0.05, 0.01, 100, 70);
+    private static final Study.Evidence LIMITS =
+            new Study.Evidence(0.05, 39, 600, 8, 600, 0.75, 0.8, 0.15, 0.01, 100, 70);
 
-    private static Measured measured(double stability, double overlap, double gain) {
+    private static Measured measured(boolean isReal, double stability, double strength, double overlap) {
+        Split split =
+                new Split(List.of(0), List.of(1), overlap, 0.3, 600, 0.05, OptionalDouble.of(isReal ? 0.025 : 0.4), 39);
+        GroupFigures first = new GroupFigures(500, 480, overlap, Optional.of(split), 0.95, 0.9, 0.5);
+        GroupFigures second = new GroupFigures(300, 280, overlap, Optional.of(split), stability, strength, 0.5);
         return new Measured(
-                new long[] {500, 300},
-                new double[] {0.95, stability},
-                new double[] {0, overlap},
-                gain,
-                800,
-                2,
-                600,
-                LIMITS);
+                List.of(first, second), Optional.of(split), OptionalDouble.of(3.25), 0.5, 800, 2, 600, LIMITS);
     }
 
-    private static EvidenceReview review(Dataset<Row> rows, int d, Study.Mixture settings, long seed) {
-        Mixture model = MixtureEstimator.of(Settings.of(settings, List.of(), seed), People.columns(d), Table.PERSON_ID)
-                .fit(rows)
+    private static EvidenceReview review(Dataset<Row> rows, int d, Study.Mixture study, long seed) {
+        SparkSession spark = rows.sparkSession();
+        Settings settings = Settings.of(study, List.of(), seed);
+        Plan plan = Plan.of(LIMITS, study);
+        Structure structure = new Structure(plan, seed, Replication.of(spark));
+        Mixture model = MixtureEstimator.of(settings, People.columns(d), Table.PERSON_ID)
+                .fit(rows, structure)
                 .mixture();
-        return EvidenceReview.of(rows, model, settings, LIMITS, seed);
+        return EvidenceReview.of(
+                structure.sample().stream().limit(LIMITS.sample()).toList(),
+                model,
+                structure.splits(),
+                new Refit(model, settings),
+                plan,
+                LIMITS,
+                seed,
+                Replication.here());
     }
 
     @Test
@@ -52,7 +68,7 @@ class EvidenceReviewTest {
         MemoryTables tables = new MemoryTables(spark);
         tables.replace(GroupEvidence.TABLE, "a", review.rows(spark, "a"));
         Dataset<Row> kept = tables.read(GroupEvidence.TABLE, "a");
-        assertThat(kept.where("group_index is null").count()).isEqualTo(4);
+        assertThat(kept.where("group_index is null").count()).isEqualTo(6);
         assertThat(kept.where("group_index = 2 and check_name = 'stability' and is_passed and statistic > 0.9")
                         .count())
                 .isEqualTo(1);
@@ -87,16 +103,33 @@ class EvidenceReviewTest {
 
     @Test
     void drawsTheVerdictFromTheFigures() {
-        assertThat(measured(0.9, 0.02, 0.5).verdict(1)).isEqualTo(Verdict.NATURAL);
-        assertThat(measured(0.9, 0.08, 0.5).verdict(1)).isEqualTo(Verdict.REPRODUCIBLE);
-        assertThat(measured(0.9, 0.02, 0).verdict(1)).isEqualTo(Verdict.REPRODUCIBLE);
-        assertThat(measured(0.6, 0.02, 0.5).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
-        assertThat(measured(Double.NaN, 0.02, 0.5).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
-        assertThat(measured(0.9, 0.08, 0.5).findings())
+        assertThat(measured(true, 0.9, 0.9, 0.02).verdict(1)).isEqualTo(Verdict.NATURAL);
+        assertThat(measured(false, 0.9, 0.9, 0.02).verdict(1)).isEqualTo(Verdict.REPRODUCIBLE);
+        assertThat(measured(true, 0.9, 0.9, 0.2).verdict(1)).isEqualTo(Verdict.REPRODUCIBLE);
+        assertThat(measured(false, 0.9, 0.7, 0.02).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
+        assertThat(measured(true, 0.6, 0.9, 0.02).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
+        assertThat(measured(true, Double.NaN, 0.9, 0.02).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
+        assertThat(measured(true, 0.9, 0.9, 0.02).findings())
                 .extracting(Finding::sentence)
                 .contains(
-                        "Reproducible: it comes back in new samples (90% alike), but 8.0% of people are mistaken between it"
-                                + " and its neighbour: a useful cut of a continuum, not a natural group.");
+                        "One population does not explain the data: p = 0.025 of 39 sets.",
+                        "Groups nearer than 3.25 standard deviations would go unseen in so many people.",
+                        "Natural: one population does not show such a split (p = 0.025), it stands apart (2.0% mistaken),"
+                                + " and it comes back in new samples (90% alike).");
+        assertThat(measured(false, 0.9, 0.9, 0.08).findings())
+                .extracting(Finding::sentence)
+                .contains(
+                        "One population explains the data: sets of one population show groups as far apart (p = 0.40).",
+                        "Reproducible: it comes back in new samples (90% alike), but one population shows such splits, too:"
+                                + " a useful cut of a continuum, not a natural group.");
+    }
+
+    @Test
+    void measuresHowWellOneHalfPredictsTheOther() {
+        // The own group 0 holds most of the model's group 0; of its three people the other half puts two together.
+        assertThat(Replicates.strengths(
+                        new int[] {0, 0, 0, 1, 1}, 3, new int[] {0, 0, 0, 1, 1}, 2, new int[] {1, 1, 0, 0, 0}))
+                .containsExactly(1.0 / 3, 1.0, Double.NaN);
     }
 
     @Test

@@ -283,7 +283,8 @@ class MixtureFitTest {
             }
         }
         Settings settings = people.settings(ALL, 1, 1, 3);
-        List<Candidate> one = Search.over(Pass.local(List.of(Block.of(0, 3, weighted))), People.columns(3), settings)
+        List<Candidate> one = Search.over(
+                        Pass.local(List.of(Block.of(0, 3, weighted))), People.columns(3), settings, Cut.BY_LIMITS)
                 .candidates();
         List<Candidate> other = new People(repeated, new int[600]).fit(settings).candidates();
         assertThat(one).hasSameSizeAs(other);
@@ -351,7 +352,8 @@ class MixtureFitTest {
                 .hasMessageStartingWith("no column holds two different values among 2 rows");
         for (double weight : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
             Block block = Block.of(0, 1, List.of(new Block.Entry(1, new double[] {1}, weight)));
-            assertThatThrownBy(() -> Search.over(Pass.local(List.of(block)), List.of("x"), People.settings(1, 1)))
+            assertThatThrownBy(() ->
+                            Search.over(Pass.local(List.of(block)), List.of("x"), People.settings(1, 1), Cut.BY_LIMITS))
                     .isInstanceOf(DramatisException.class)
                     .hasMessageStartingWith("1 rows have a weight that is negative, infinite or missing");
         }

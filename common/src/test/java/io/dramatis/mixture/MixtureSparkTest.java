@@ -82,7 +82,8 @@ class MixtureSparkTest {
             assertThat(text(spark, local)).isEqualTo(text(spark, expected));
             assertThat(memberships(local, other)).isEqualTo(placed);
             if (partitions == 8) {
-                assertThat(text(spark, estimator().fit(other, 0))).isEqualTo(text(spark, expected));
+                assertThat(text(spark, estimator().fit(other, Cut.BY_LIMITS, 0)))
+                        .isEqualTo(text(spark, expected));
             }
         }
     }
@@ -98,7 +99,7 @@ class MixtureSparkTest {
         };
         Dataset<Row> broken = rows.map(failing, Encoders.row(rows.schema()));
         String expected = text(spark, estimator().fit(rows));
-        assertThat(text(spark, estimator().fit(broken, 0))).isEqualTo(expected);
+        assertThat(text(spark, estimator().fit(broken, Cut.BY_LIMITS, 0))).isEqualTo(expected);
     }
 
     @Test

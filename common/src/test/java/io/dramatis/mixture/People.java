@@ -43,7 +43,7 @@ public record People(List<double[]> rows, int[] labels) {
     }
 
     public static Study.Mixture study(List<String> forms, Integer... k) {
-        return new Study.Mixture(List.of(k), forms, 5, 200, 1e-6, 0.001, 10, Map.of("crm", 1.0), 0.05, 0.8, 0.5, 0.001);
+        return new Study.Mixture(List.of(k), forms, 5, 200, 1e-6, 0.001, 10, Map.of("crm", 1.0), 0.15, 0.8, 0.5, 0.001);
     }
 
     static Settings settings(long seed, Integer... k) {
@@ -88,7 +88,7 @@ public record People(List<double[]> rows, int[] labels) {
     }
 
     Search.Found fit(Settings settings) {
-        return Search.over(Pass.local(Block.cut(rows, 1024)), columns(d()), settings);
+        return Search.over(Pass.local(Block.cut(rows, 1024)), columns(d()), settings, Cut.BY_LIMITS);
     }
 
     public static StructType schema(int d) {

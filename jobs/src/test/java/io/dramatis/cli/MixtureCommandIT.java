@@ -88,6 +88,48 @@ class MixtureCommandIT {
     }
 
     @Test
+    void saysWhetherTheGroupsAreThere() throws IOException {
+        Said said = mixture(
+                "--input",
+                folder.resolve("table.csv").toString(),
+                "--columns",
+                "x,y",
+                "--k",
+                "1-4",
+                "--evidence",
+                "quick");
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.line().path("verdict").asText()).isEqualTo("natural");
+        assertThat(said.line().path("p").asDouble()).isEqualTo(1.0 / 40);
+        assertThat(said.line().path("smallestDetectable").asDouble()).isBetween(2.0, 5.0);
+        assertThat(said.line().path("groups")).hasSize(3).allSatisfy(group -> {
+            assertThat(group.path("verdict").asText()).isEqualTo("natural");
+            assertThat(group.path("jaccard").asDouble()).isGreaterThan(0.95);
+            assertThat(group.path("predictionStrength").asDouble()).isGreaterThan(0.95);
+            assertThat(group.path("p").asDouble()).isLessThanOrEqualTo(0.05);
+            assertThat(group.path("why").asText()).startsWith("Natural: one population does not show such a split");
+        });
+        assertThat(said.err()).contains("One population does not explain the data: p = 0.025 of 39 sets.");
+    }
+
+    @Test
+    void saysSoWhenThereAreNone() throws IOException {
+        SplittableRandom random = new SplittableRandom(2);
+        List<String> lines = new ArrayList<>(List.of("x,y"));
+        for (int i = 0; i < 600; i++) {
+            lines.add(Math.exp(0.6 * random.nextGaussian()) + "," + Math.exp(0.6 * random.nextGaussian()));
+        }
+        Path skewed = Files.write(folder.resolve("skewed.csv"), lines);
+        Said said = mixture("--input", skewed.toString(), "--k", "1-6", "--evidence", "quick");
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.line().path("verdict").asText()).isNotEqualTo("natural");
+        assertThat(said.line().path("p").asDouble()).isGreaterThan(0.05);
+        assertThat(said.line().path("groups"))
+                .allSatisfy(group -> assertThat(group.path("verdict").asText()).isNotEqualTo("natural"));
+        assertThat(said.err()).contains("One population explains the data");
+    }
+
+    @Test
     void tellsCandidatesChoiceAndGroups() throws IOException {
         Path out = folder.resolve("out.csv");
         Said said = mixture(

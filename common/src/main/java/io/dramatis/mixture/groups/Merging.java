@@ -42,13 +42,27 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
 
     /** @param sample rows to place; a bounded number, since the tree takes a pass a step */
     public static Merging of(Density density, Geometry geometry, View view, Pass sample, Limits limits) {
+        return tree(density, geometry, view, sample, limits).merged();
+    }
+
+    /**
+     * The overlap of groups that were chosen otherwise.
+     *
+     * @param groupOf the group of each component, from 0 without gaps
+     */
+    public static double[][] overlap(
+            Density density, Geometry geometry, View view, Pass sample, int[] groupOf, int groups) {
+        return tree(density, geometry, view, sample, new Limits(1, 1)).overlap(groupOf, groups);
+    }
+
+    private static Tree tree(Density density, Geometry geometry, View view, Pass sample, Limits limits) {
         int d = density.d();
         if (view.patterns().isComplete(d)) {
-            return new Tree(density, geometry, view, sample, limits).merged();
+            return new Tree(density, geometry, view, sample, limits);
         }
         View drawn = View.standardised(d, Patterns.complete(d));
         Pass rows = Pass.serial(Block.cut(Simulation.rows(density, DRAWN, SEED), DRAWN));
-        return new Tree(density, geometry, drawn, rows, limits).merged();
+        return new Tree(density, geometry, drawn, rows, limits);
     }
 
     /** The tree as it grows. */

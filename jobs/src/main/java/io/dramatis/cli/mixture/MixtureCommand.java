@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.col;
 import io.dramatis.cli.console.Json;
 import io.dramatis.cli.console.Sessions;
 import io.dramatis.error.DramatisException;
+import io.dramatis.evidence.EvidenceReview;
+import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.MixtureModel;
 import io.dramatis.mixture.Settings;
@@ -134,6 +136,15 @@ public final class MixtureCommand implements Callable<Integer> {
             description = "Write each row's group there: one CSV file where it ends in .csv, else Parquet.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "DEPTH",
+            defaultValue = "none",
+            description =
+                    "Whether the groups are there: none (not asked), quick (39 sets of one population to hold each split"
+                            + " against) or full (99); default: ${DEFAULT-VALUE}.")
+    private Depth depth;
+
     @Option(names = "--max-iterations", paramLabel = "N", description = "Largest number of iterations over all rows.")
     private Optional<Integer> maxIterations = Optional.empty();
 
@@ -172,14 +183,15 @@ public final class MixtureCommand implements Callable<Integer> {
                     .setTol(tolerance.orElse(Settings.tolerance(rows)))
                     .setMaxIter(positive("--max-iterations", maxIterations.orElse(Settings.maxIterations(rows))));
             long begun = System.nanoTime();
-            MixtureModel model = estimator.fit(table.rows());
+            Fitted fitted = fitted(estimator, table.rows());
+            MixtureModel model = fitted.model();
             double seconds = (System.nanoTime() - begun) / 1e9;
             Dataset<Row> scored = model.transform(table.rows());
             Optional<Double> rand = label.map(name -> adjustedRandIndex(scored, name));
             if (out.isPresent()) {
                 write(scored, out.get());
             }
-            MixtureReport report = new MixtureReport(model, rows, rand, seconds);
+            MixtureReport report = new MixtureReport(model, fitted.review(), rows, rand, seconds);
             report.table(table.leftOut()).forEach(spec.commandLine().getErr()::println);
             spec.commandLine().getErr().flush();
             PrintWriter stdout = spec.commandLine().getOut();
@@ -187,6 +199,18 @@ public final class MixtureCommand implements Callable<Integer> {
             stdout.flush();
             return 0;
         }
+    }
+
+    /** @param review absent when none was asked for */
+    private record Fitted(MixtureModel model, Optional<EvidenceReview> review) {}
+
+    private Fitted fitted(MixtureEstimator estimator, Dataset<Row> rows) {
+        if (depth == Depth.NONE) {
+            return new Fitted(estimator.fit(rows), Optional.empty());
+        }
+        Structure structure = depth.structure(estimator, seed, rows.sparkSession());
+        MixtureModel model = estimator.fit(rows, structure);
+        return new Fitted(model, Optional.of(depth.review(estimator, model, structure, rows.sparkSession())));
     }
 
     private int[] numbers() {

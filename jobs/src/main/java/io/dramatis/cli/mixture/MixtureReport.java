@@ -1,6 +1,10 @@
 package io.dramatis.cli.mixture;
 
 import io.dramatis.cli.console.TextTable;
+import io.dramatis.evidence.Check;
+import io.dramatis.evidence.EvidenceReview;
+import io.dramatis.evidence.GroupFigures;
+import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Candidate;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.MixtureModel;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,10 +25,16 @@ import org.apache.spark.sql.RowFactory;
 /**
  * What was found, for a program and for people.
  *
+ * @param review of the groups; absent when none was asked for
  * @param rows of the table
  * @param seconds that the fit took
  */
-record MixtureReport(MixtureModel model, long rows, Optional<Double> adjustedRandIndex, double seconds) {
+record MixtureReport(
+        MixtureModel model,
+        Optional<EvidenceReview> review,
+        long rows,
+        Optional<Double> adjustedRandIndex,
+        double seconds) {
 
     /** One JSON object. */
     Map<String, Object> line() {
@@ -41,6 +52,11 @@ record MixtureReport(MixtureModel model, long rows, Optional<Double> adjustedRan
         line.put("chosen", chosen);
         line.put("groups", groups());
         line.put("unassigned", model.mixture().unassigned());
+        review.ifPresent(evidence -> {
+            line.put("verdict", evidence.overall().word());
+            line.put("p", evidence.measured().p());
+            line.put("smallestDetectable", orNull(evidence.measured().detectable()));
+        });
         adjustedRandIndex.ifPresent(index -> line.put("adjustedRandIndex", index));
         line.put("notes", model.notes());
         line.put("seconds", Math.rint(seconds * 1000) / 1000);
@@ -68,9 +84,31 @@ record MixtureReport(MixtureModel model, long rows, Optional<Double> adjustedRan
                     line.put("size", mixture.groupRows()[group]);
                     line.put("share", (double) mixture.groupRows()[group] / rows);
                     line.put("components", components(group));
+                    review.ifPresent(evidence -> figures(evidence, group, line));
                     return line;
                 })
                 .toList();
+    }
+
+    private static void figures(EvidenceReview evidence, int group, Map<String, Object> line) {
+        GroupFigures figures = evidence.measured().groups().get(group);
+        line.put("verdict", evidence.verdicts().get(group).word());
+        line.put("p", orNull(figures.split().map(Split::p).orElse(OptionalDouble.empty())));
+        line.put("overlap", figures.overlap());
+        line.put("ridge", figures.split().map(Split::ridge).orElse(null));
+        line.put("jaccard", finite(figures.stability()));
+        line.put("predictionStrength", finite(figures.predictionStrength()));
+        line.put("heldOutGain", finite(figures.gain()));
+        line.put("effectiveSize", figures.effectivePeople());
+        line.put("why", evidence.sentence(group));
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private static Double orNull(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
     }
 
     private List<Integer> components(int group) {
@@ -110,6 +148,13 @@ record MixtureReport(MixtureModel model, long rows, Optional<Double> adjustedRan
         lines.addAll(table.subList(0, table.size() - 1));
         lines.add(model.mixture().unassigned() + " of " + rows
                 + " rows are in no group: unlike all, torn between them, or nothing is known");
+        review.ifPresent(evidence -> evidence.findings().stream()
+                .filter(finding -> finding.group().isEmpty() || finding.check() == Check.VERDICT)
+                .map(finding -> (finding.group().isPresent()
+                                ? "Group " + finding.group().getAsInt() + ". "
+                                : "")
+                        + finding.sentence())
+                .forEach(lines::add));
         adjustedRandIndex.ifPresent(
                 index -> lines.add(String.format(Locale.ROOT, "Adjusted Rand index against the label: %.4f", index)));
         lines.add("");

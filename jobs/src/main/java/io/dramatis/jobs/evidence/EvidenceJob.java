@@ -1,12 +1,20 @@
 package io.dramatis.jobs.evidence;
 
+import io.dramatis.config.Study;
 import io.dramatis.evidence.EvidenceReview;
+import io.dramatis.evidence.Replication;
+import io.dramatis.evidence.structure.Plan;
+import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Mixture;
+import io.dramatis.mixture.Refit;
+import io.dramatis.mixture.Settings;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MixtureModels;
 import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.SplitTests;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +23,7 @@ import org.apache.spark.sql.Row;
 /**
  * Asks of each group whether it is real, and gives it a verdict.
  *
- * <p>Reads {@code person_features} and {@code mixture_models}. Writes {@code group_evidence}. Rerun: the run's rows are
+ * <p>Reads {@code person_features}, {@code mixture_models} and {@code split_tests}. Writes {@code group_evidence}. Rerun: the run's rows are
  * replaced.
  */
 public final class EvidenceJob implements Job {
@@ -30,12 +38,26 @@ public final class EvidenceJob implements Job {
         Dataset<Row> people = context.tables().read(PersonFeatures.TABLE, context.runId());
         Mixture model = Mixture.fromRow(
                 context.tables().read(MixtureModels.TABLE, context.runId()).first());
+        List<Split> splits =
+                context
+                        .tables()
+                        .read(SplitTests.TABLE, context.runId())
+                        .orderBy(SplitTests.POSITION)
+                        .collectAsList()
+                        .stream()
+                        .map(Split::of)
+                        .toList();
+        Study study = context.study();
+        Refit refit = new Refit(model, Settings.of(study.mixture(), List.of(), study.seed()));
         EvidenceReview review = EvidenceReview.of(
-                people,
+                refit.sample(people, study.evidence().sample(), study.seed()),
                 model,
-                context.study().mixture(),
-                context.study().evidence(),
-                context.study().seed());
+                splits,
+                refit,
+                Plan.of(study.evidence(), study.mixture()),
+                study.evidence(),
+                study.seed(),
+                Replication.of(context.spark()));
         context.tables().replace(GroupEvidence.TABLE, context.runId(), review.rows(context.spark(), context.runId()));
         return new Outcome(
                 review.findings().size(),

@@ -1,5 +1,8 @@
 package io.dramatis.jobs.mixture;
 
+import io.dramatis.evidence.Replication;
+import io.dramatis.evidence.structure.Plan;
+import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.MixtureModel;
@@ -12,17 +15,18 @@ import io.dramatis.table.MergeTree;
 import io.dramatis.table.MixtureModels;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.SplitTests;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Fits Gaussian mixtures for every number of components and covariance form, chooses one by BIC, merges its components into groups, and
- * places each person.
+ * Fits Gaussian mixtures for every number of components and covariance form, chooses one by BIC, merges its components into the groups
+ * that one population would not show, and places each person.
  *
  * <p>Reads {@code person_features} and {@code feature_log}. Writes {@code model_candidates}, {@code mixture_models},
- * {@code merge_tree} and {@code memberships}. Rerun: the run's rows of them are replaced.
+ * {@code merge_tree}, {@code split_tests} and {@code memberships}. Rerun: the run's rows of them are replaced.
  */
 public final class MixtureJob implements Job {
 
@@ -41,6 +45,10 @@ public final class MixtureJob implements Job {
         List<String> columns = forming.stream().map(row -> row.getString(0)).toList();
         List<String> blocks = forming.stream().map(row -> row.getString(1)).toList();
         Dataset<Row> people = context.tables().read(PersonFeatures.TABLE, context.runId());
+        Structure structure = new Structure(
+                Plan.of(context.study().evidence(), context.study().mixture()),
+                context.study().seed(),
+                Replication.of(context.spark()));
         MixtureModel model = MixtureEstimator.of(
                         Settings.of(
                                 context.study().mixture(),
@@ -48,7 +56,7 @@ public final class MixtureJob implements Job {
                                 context.study().seed()),
                         columns,
                         PersonFeatures.PERSON_ID)
-                .fit(people);
+                .fit(people, structure);
         model.notes().forEach(context.notices());
         Mixture mixture = model.mixture();
         context.tables()
@@ -58,6 +66,7 @@ public final class MixtureJob implements Job {
                                 ModelCandidates.TABLE, model.candidateRows(context.spark(), context.runId()),
                                 MixtureModels.TABLE, model.modelRows(context.spark(), context.runId()),
                                 MergeTree.TABLE, model.mergeRows(context.spark(), context.runId()),
+                                SplitTests.TABLE, structure.rows(context.spark(), context.runId()),
                                 Memberships.TABLE, mixture.memberships(people)));
         long placed = mixture.rows() - mixture.unassigned();
         return new Outcome(

@@ -1,0 +1,74 @@
+package io.dramatis.evidence.structure;
+
+import io.dramatis.evidence.Replication;
+import io.dramatis.mixture.SampleFit;
+import io.dramatis.mixture.rows.Block;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a set of people is one population or more. The statistic is the overlap (DEMP) of the two sides of the merge tree
+ * that are furthest apart; it is held against that of sets of as many people drawn from {@link OnePopulation}, put through the
+ * same fit, choice and merging: {@code p = (1 + null sets as well apart) / (1 + sets)}.
+ *
+ * @param overlap of the people; 1 where the fit shows one group
+ * @param p 1 where the fit shows one group, since none was drawn then
+ * @param sets that were drawn; fewer than asked for where p was settled before (Besag and Clifford, <i>Biometrika</i> 78, 1991)
+ * @param nulls their overlaps
+ */
+public record OneOrMore(double overlap, double p, int sets, List<Double> nulls) {
+    /** Share of people that a side must hold to be more than a handful of outliers. */
+    public static final double LEAST_SHARE = 0.025;
+
+    private static final int ROUND = 20;
+
+    public OneOrMore {
+        nulls = List.copyOf(nulls);
+    }
+
+    /**
+     * Tests people.
+     *
+     * @param people NaN where missing
+     * @param recipe of the fits
+     * @param level at which one population is rejected
+     * @param sets to draw, and as many more as the level needs
+     */
+    public static OneOrMore of(
+            List<double[]> people,
+            SampleFit.Recipe recipe,
+            double level,
+            int sets,
+            long seed,
+            Replication replication) {
+        Optional<OnePopulation.Like> like = OnePopulation.like(people, seed);
+        double overlap = like.map(
+                        each -> SampleFit.of(each.rows(), recipe, seed).overlap(LEAST_SHARE))
+                .orElse(1.0);
+        if (overlap >= 1) {
+            return new OneOrMore(overlap, 1, 0, List.of());
+        }
+        OnePopulation population = like.get().population();
+        int most = Math.max(sets, (int) Math.ceil(1 / level) - 1);
+        List<Double> nulls = new ArrayList<>();
+        long asFar = 0;
+        while (nulls.size() < most && (1.0 + asFar) / (1 + most) <= level) {
+            nulls.addAll(replication.map(nulls.size(), Math.min(most, nulls.size() + ROUND), number -> {
+                long own = Block.mix(Block.mix(seed + 2) + number);
+                return SampleFit.of(population.draw(own), recipe, own).overlap(LEAST_SHARE);
+            }));
+            asFar = nulls.stream().filter(each -> each <= overlap).count();
+        }
+        return new OneOrMore(overlap, (1.0 + asFar) / (1 + nulls.size()), nulls.size(), nulls);
+    }
+
+    /** The overlaps of sets of one population. */
+    static List<Double> nulls(
+            OnePopulation population, SampleFit.Recipe recipe, int from, int to, long seed, Replication replication) {
+        return replication.map(from, to, number -> {
+            long own = Block.mix(Block.mix(seed + 2) + number);
+            return SampleFit.of(population.draw(own), recipe, own).overlap(LEAST_SHARE);
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package io.dramatis.mixture;
+
+import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.groups.MergeStep;
+import io.dramatis.mixture.groups.Merging;
+import io.dramatis.mixture.rows.Block;
+import io.dramatis.mixture.starts.Budget;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The mixture of a bounded set of rows, searched for within the calling thread: fit, choice by BIC and merging as the study's own,
+ * with less spent on starts.
+ */
+public final class SampleFit {
+    private static final int ROWS_A_BLOCK = 4096;
+    private static final Budget BUDGET = Budget.quick(3);
+
+    private final Search.Found found;
+
+    private SampleFit(Search.Found found) {
+        this.found = found;
+    }
+
+    /**
+     * What is searched for.
+     *
+     * @param forms covariance forms to choose from
+     * @param steps numbers of components to try, the next ones only while the largest so far is the best
+     * @param minSize least effective number of rows in a component
+     * @param limits when components are one group
+     */
+    public record Recipe(List<CovarianceForm> forms, List<List<Integer>> steps, int minSize, Merging.Limits limits)
+            implements Serializable {
+        public Recipe {
+            forms = List.copyOf(forms);
+            steps = List.copyOf(steps);
+        }
+
+        private Settings settings(List<Integer> k, long seed) {
+            return new Settings(
+                    k, forms, 3, 60, 1e-5, 1e-3, minSize, limits, 0.5, 1e-3, true, List.of(), Map.of(), seed);
+        }
+    }
+
+    /** @param rows NaN where missing */
+    public static SampleFit of(List<double[]> rows, Recipe recipe, long seed) {
+        List<Block> blocks = Block.cut(rows, ROWS_A_BLOCK);
+        List<String> columns = IntStream.range(0, rows.get(0).length)
+                .mapToObj(Integer::toString)
+                .toList();
+        Search.Found best = null;
+        for (List<Integer> k : recipe.steps()) {
+            Search.Found found = Search.within(blocks, columns, recipe.settings(k, seed), BUDGET);
+            best = best == null || found.chosen().bic() > best.chosen().bic() ? found : best;
+            if (best.chosen().k() < k.get(k.size() - 1)) {
+                break;
+            }
+        }
+        return new SampleFit(best);
+    }
+
+    /** The number of groups. */
+    public int groups() {
+        return found.mixture().groups();
+    }
+
+    /** The number of components. */
+    public int components() {
+        return found.mixture().components();
+    }
+
+    /** The form that was chosen. */
+    public CovarianceForm form() {
+        return found.mixture().form();
+    }
+
+    /**
+     * The least overlap (DEMP) of two sides of the merge tree that are apart.
+     *
+     * @param leastShare of the rows that either side holds
+     * @return 1 where no two sides are apart
+     */
+    public double overlap(double leastShare) {
+        return found.mergeTree().stream()
+                .filter(step ->
+                        !step.merged() && share(step.first()) >= leastShare && share(step.second()) >= leastShare)
+                .mapToDouble(MergeStep::overlap)
+                .min()
+                .orElse(1);
+    }
+
+    private double share(List<Integer> components) {
+        double[] weights = found.mixture().density().weights();
+        return components.stream().mapToDouble(c -> weights[c]).sum();
+    }
+}

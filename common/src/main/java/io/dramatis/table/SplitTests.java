@@ -1,0 +1,53 @@
+package io.dramatis.table;
+
+import static io.dramatis.table.Table.optional;
+import static io.dramatis.table.Table.required;
+
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** {@code split_tests}: which splits of the merge tree are more than one population would show. */
+public final class SplitTests {
+    public static final String RUN_ID = Table.RUN_ID;
+    public static final String POSITION = "position";
+    public static final String FIRST = "first";
+    public static final String SECOND = "second";
+    public static final String OVERLAP = "overlap";
+    public static final String RIDGE_RATIO = "ridge_ratio";
+    public static final String PEOPLE_COUNT = "people_count";
+    public static final String LEVEL = "level";
+    public static final String P_VALUE = "p_value";
+    public static final String NULL_SETS = "null_sets";
+    public static final String IS_REAL = "is_real";
+
+    private static final ArrayType INTEGERS = DataTypes.createArrayType(DataTypes.IntegerType, false);
+
+    public static final Table TABLE = Table.of(
+            Table.Zone.RESTRICTED,
+            "split_tests",
+            "Which splits of the merge tree are more than one population would show, from the top down; one row a split and"
+                    + " run.",
+            required(RUN_ID, DataTypes.StringType, "The run that wrote the row."),
+            required(POSITION, DataTypes.IntegerType, "In which order they were looked at, from 0."),
+            required(FIRST, INTEGERS, "Components on the one side."),
+            required(SECOND, INTEGERS, "Components on the other side."),
+            required(
+                    OVERLAP,
+                    DataTypes.DoubleType,
+                    "How often people of one side are taken for the other (DEMP), the larger of the two directions."),
+            required(
+                    RIDGE_RATIO,
+                    DataTypes.DoubleType,
+                    "The density at the lowest point of the way between the two sides, as a share of their lower peak."),
+            required(PEOPLE_COUNT, DataTypes.LongType, "People of both sides in the sample that was looked at."),
+            required(LEVEL, DataTypes.DoubleType, "The level of the test: the study's, shared out by people."),
+            optional(
+                    P_VALUE,
+                    DataTypes.DoubleType,
+                    "(1 + sets of one population as well apart) / (1 + sets); empty where one side is a handful of"
+                            + " outliers."),
+            required(NULL_SETS, DataTypes.IntegerType, "Sets of one population that were drawn."),
+            required(IS_REAL, DataTypes.BooleanType, "Whether one population was rejected."));
+
+    private SplitTests() {}
+}
