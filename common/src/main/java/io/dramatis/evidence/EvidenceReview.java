@@ -28,6 +28,11 @@ import org.apache.spark.sql.SparkSession;
  * @param measured what the findings tell of
  */
 public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Verdict overall, Measured measured) {
+    /** Sets of one population from which it is read how far apart groups must be to be seen. */
+    private static final int NULLS = 19;
+
+    private static final int PLANTED = 10;
+
     public EvidenceReview {
         findings = List.copyOf(findings);
         verdicts = List.copyOf(verdicts);
@@ -77,12 +82,7 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                     gain[g] / held[g]);
         }
         OptionalDouble detectable = Detectable.distance(
-                rows.subList(0, Math.min(rows.size(), plan.people())),
-                plan,
-                Math.min(39, plan.sets()),
-                10,
-                seed,
-                replication);
+                rows.subList(0, Math.min(rows.size(), plan.people())), plan, NULLS, PLANTED, seed, replication);
         Measured measured = new Measured(
                 List.of(figures),
                 splits.stream().findFirst(),

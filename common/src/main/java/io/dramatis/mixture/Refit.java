@@ -112,8 +112,8 @@ public final class Refit implements Serializable {
         if (groups >= density.k()) {
             return grouping(density, IntStream.range(0, density.k()).toArray(), density.k());
         }
-        List<MergeStep> steps =
-                Merging.of(density, mixture.geometry(), view(), pass, limits).steps();
+        List<MergeStep> steps = Merging.of(density, mixture.geometry(), view(), pass, limits, 2 * rows.size())
+                .steps();
         return grouping(density, MergeStep.groupOf(steps, density.k(), groups), groups);
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 public final class SampleFit {
     private static final int ROWS_A_BLOCK = 4096;
-    private static final Budget BUDGET = Budget.quick(3);
+    private static final Budget BUDGET = Budget.quick(2);
 
     private final Search.Found found;
 

@@ -42,6 +42,8 @@ final class Search {
     private static final int SAMPLE = 5_000;
     private static final int SAMPLE_BLOCK = 512;
     private static final int MERGE_SAMPLE = 50_000;
+    /** Rows drawn to merge by where values are missing, at most. */
+    private static final int MERGE_DRAWN = 10_000;
     /** People that a cut is decided on, at most. */
     private static final int PEOPLE = 20_000;
     /** Multiplications of a step of all climbs, under which climbs cost next to nothing. */
@@ -89,7 +91,7 @@ final class Search {
         return new Search(settings, Optional.empty(), cut).found(rows, columns);
     }
 
-    /** Searches over a bounded set of rows within the calling thread, such as that of a Spark task. */
+    /** Searches over a bounded set of rows within the calling thread, such as that of a Spark task; no row is placed. */
     static Found within(List<Block> rows, List<String> columns, Settings settings, Budget budget) {
         return new Search(settings, Optional.of(budget), Cut.BY_LIMITS).found(Pass.serial(rows), columns);
     }
@@ -133,7 +135,8 @@ final class Search {
                 geometry,
                 View.standardised(geometry.d(), view.patterns()),
                 pass(toMerge),
-                settings.limits());
+                settings.limits(),
+                Math.min(MERGE_DRAWN, 2 * toMerge.size()));
         Candidate best = candidates.get(chosen);
         return new Found(
                 decided(
@@ -251,8 +254,8 @@ final class Search {
             return proposal;
         }
         int groups = Arrays.stream(groupOf).max().orElse(0) + 1;
-        double[][] overlap =
-                Merging.overlap(proposal.density(), proposal.geometry(), standard, pass(sample), groupOf, groups);
+        double[][] overlap = Merging.overlap(
+                proposal.density(), proposal.geometry(), standard, pass(sample), groupOf, groups, MERGE_DRAWN);
         return placed(proposal.regrouped(groupOf, overlap), rows, view);
     }
 
@@ -264,7 +267,13 @@ final class Search {
             Merging merging,
             double logLikelihood,
             long everyone) {
-        Factors factors = new Factors(chosen.density(), view.patterns(), geometry);
+        double[] thresholds = new double[view.patterns().size()];
+        Arrays.fill(thresholds, Double.NEGATIVE_INFINITY);
+        boolean isPlacing = budget.isEmpty();
+        if (isPlacing) {
+            Factors factors = new Factors(chosen.density(), view.patterns(), geometry);
+            thresholds = Lowest.thresholds(rows, view, factors, chosen.rowsByPattern(), settings.unlikeAll());
+        }
         Mixture unplaced = new Mixture(
                 view.scaling().alone(),
                 view.patterns(),
@@ -275,10 +284,10 @@ final class Search {
                 new long[merging.overlap().length],
                 Arrays.stream(chosen.rowsByPattern()).sum(),
                 everyone,
-                Lowest.thresholds(rows, view, factors, chosen.rowsByPattern(), settings.unlikeAll()),
+                thresholds,
                 settings.minPosterior(),
                 logLikelihood);
-        return placed(unplaced, rows, view);
+        return isPlacing ? placed(unplaced, rows, view) : unplaced;
     }
 
     /** The same with its assigned rows counted. */

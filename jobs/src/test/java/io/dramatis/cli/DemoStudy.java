@@ -34,8 +34,8 @@ import org.apache.spark.sql.SparkSession;
 record DemoStudy(SparkSession spark, Path directory, Written written) {
     /** For small data and quick runs: what is weighed stays the same, only less often. */
     static final String LIGHT = """
-            dramatis.mixture { k = [4, 5], starts = 1 }
-            dramatis.evidence { replicates = 4, sample = 1000, min-people = 50, min-people-per-feature = 20 }
+            dramatis.mixture { k = [4, 5], starts = 1, forms = [EEE, VVV] }
+            dramatis.evidence { null-sets = 19, test-people = 400, replicates = 4, sample = 1000, min-people = 50, min-people-per-feature = 20 }
             """;
 
     /** Makes data, key and study file. */

@@ -77,8 +77,8 @@ record TinyStudy(Path directory) {
                     spend { source = people, sql = "max(spend)", role = forming, high = "spends much", low = "spends little" }
                     wait { source = people, sql = "max(wait)", role = forming, high = "waits long", low = "waits little" }
                   }
-                  mixture { k = [1, 2, 3], starts = 1 }
-                  evidence { replicates = 4, sample = 400, min-people = 50, min-people-per-feature = 20 }
+                  mixture { k = [1, 2, 3], starts = 1, forms = [EEE, VVV] }
+                  evidence { null-sets = 19, test-people = 400, replicates = 4, sample = 400, min-people = 50, min-people-per-feature = 20 }
                 }
                 """.formatted(directory);
     }

@@ -148,13 +148,18 @@ record Copula(double[] root, int d, double freedom, double[] grid, double[] shar
                                 : scores[Math.max(0, Math.min(cells - 1, (int) (row[j] * cells)))])
                         .toArray())
                 .toArray(double[][]::new);
+        double constant = Double.isInfinite(freedom)
+                ? 0
+                : Gamma.logGamma((freedom + 2) / 2)
+                        + Gamma.logGamma(freedom / 2)
+                        - 2 * Gamma.logGamma((freedom + 1) / 2);
         double sum = 0;
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < i; j++) {
                 double rho = Math.max(-0.99, Math.min(0.99, correlations[i * d + j]));
                 for (double[] row : rows) {
                     if (!Double.isNaN(row[i] + row[j])) {
-                        sum += logCopula(row[i], row[j], rho, freedom);
+                        sum += constant + logCopula(row[i], row[j], rho, freedom);
                     }
                 }
             }
@@ -176,16 +181,14 @@ record Copula(double[] root, int d, double freedom, double[] grid, double[] shar
         return scores;
     }
 
+    /** Without the constant that depends on the degrees of freedom alone. */
     private static double logCopula(double x, double y, double rho, double freedom) {
         double rest = 1 - rho * rho;
         double quadratic = (x * x - 2 * rho * x * y + y * y) / rest;
         if (Double.isInfinite(freedom)) {
             return -0.5 * Math.log(rest) - 0.5 * (quadratic - x * x - y * y);
         }
-        return Gamma.logGamma((freedom + 2) / 2)
-                + Gamma.logGamma(freedom / 2)
-                - 2 * Gamma.logGamma((freedom + 1) / 2)
-                - 0.5 * Math.log(rest)
+        return -0.5 * Math.log(rest)
                 - (freedom + 2) / 2 * Math.log1p(quadratic / freedom)
                 + (freedom + 1) / 2 * (Math.log1p(x * x / freedom) + Math.log1p(y * y / freedom));
     }

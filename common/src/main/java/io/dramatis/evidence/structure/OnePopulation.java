@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * @param rows of the study, for what is missing in them
  */
 record OnePopulation(List<Margin> margins, Copula copula, List<double[]> rows) implements Serializable {
-    private static final int ROUNDS = 4;
-    private static final int DRAWN = 4_000;
+    private static final int ROUNDS = 3;
+    private static final int DRAWN = 10_000;
 
     /**
      * A study's people, and one population like them.

@@ -29,7 +29,6 @@ import java.util.stream.IntStream;
  * @param overlap between two groups, the larger of the two directions
  */
 public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) {
-    private static final int DRAWN = 10_000;
     private static final long SEED = 0x64656d70L;
 
     /**
@@ -40,9 +39,14 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
      */
     public record Limits(double overlap, double ridge) implements Serializable {}
 
-    /** @param sample rows to place; a bounded number, since the tree takes a pass a step */
-    public static Merging of(Density density, Geometry geometry, View view, Pass sample, Limits limits) {
-        return tree(density, geometry, view, sample, limits).merged();
+    /**
+     * Merges.
+     *
+     * @param sample rows to place; a bounded number, since the tree takes a pass a step
+     * @param drawn rows to draw and place instead where values are missing
+     */
+    public static Merging of(Density density, Geometry geometry, View view, Pass sample, Limits limits, int drawn) {
+        return tree(density, geometry, view, sample, limits, drawn).merged();
     }
 
     /**
@@ -51,18 +55,18 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
      * @param groupOf the group of each component, from 0 without gaps
      */
     public static double[][] overlap(
-            Density density, Geometry geometry, View view, Pass sample, int[] groupOf, int groups) {
-        return tree(density, geometry, view, sample, new Limits(1, 1)).overlap(groupOf, groups);
+            Density density, Geometry geometry, View view, Pass sample, int[] groupOf, int groups, int drawn) {
+        return tree(density, geometry, view, sample, new Limits(1, 1), drawn).overlap(groupOf, groups);
     }
 
-    private static Tree tree(Density density, Geometry geometry, View view, Pass sample, Limits limits) {
+    private static Tree tree(Density density, Geometry geometry, View view, Pass sample, Limits limits, int drawn) {
         int d = density.d();
         if (view.patterns().isComplete(d)) {
             return new Tree(density, geometry, view, sample, limits);
         }
-        View drawn = View.standardised(d, Patterns.complete(d));
-        Pass rows = Pass.serial(Block.cut(Simulation.rows(density, DRAWN, SEED), DRAWN));
-        return new Tree(density, geometry, drawn, rows, limits);
+        View complete = View.standardised(d, Patterns.complete(d));
+        Pass rows = Pass.serial(Block.cut(Simulation.rows(density, drawn, SEED), drawn));
+        return new Tree(density, geometry, complete, rows, limits);
     }
 
     /** The tree as it grows. */

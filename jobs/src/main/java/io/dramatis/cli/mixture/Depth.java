@@ -21,7 +21,7 @@ enum Depth {
     private static final Merging.Limits LIMITS = new Merging.Limits(0.15, 0.8);
 
     private static final double LEVEL = 0.05;
-    private static final int PEOPLE = 2_000;
+    private static final int PEOPLE = 1_500;
     private static final int SAMPLE = 4_000;
     private static final int FEWEST = 20;
     private static final int FEWEST_A_COLUMN = 10;
