@@ -6,6 +6,7 @@ import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.Refit;
+import io.dramatis.spark.Replication;
 import io.dramatis.table.GroupEvidence;
 import java.util.Arrays;
 import java.util.List;
@@ -70,9 +71,9 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
             held = sums(halves, 2, groups);
         }
         double[] effective = effective(model.grouping().posteriors(rows), groups);
-        GroupFigures[] figures = new GroupFigures[groups];
+        GroupMeasures[] figures = new GroupMeasures[groups];
         for (int g = 0; g < groups; g++) {
-            figures[g] = new GroupFigures(
+            figures[g] = new GroupMeasures(
                     model.groupRows()[g],
                     effective[g] * model.rows() / rows.size(),
                     nearest(model, g),

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param sampled people that the fits were made again on
  */
 public record Measured(
-        List<GroupFigures> groups,
+        List<GroupMeasures> groups,
         Optional<Split> first,
         OptionalDouble detectable,
         double gain,
@@ -40,7 +40,7 @@ public record Measured(
     }
 
     Verdict verdict(int group) {
-        GroupFigures figures = groups.get(group);
+        GroupMeasures figures = groups.get(group);
         if (figures.people() < limits.minPeople() || !hasPeopleForFeatures()) {
             return Verdict.WITHHELD;
         }
@@ -129,7 +129,7 @@ public record Measured(
     }
 
     private void addGroup(int g, List<Finding> findings) {
-        GroupFigures figures = groups.get(g);
+        GroupMeasures figures = groups.get(g);
         long people = figures.people();
         findings.add(of(
                 g,
@@ -219,7 +219,7 @@ public record Measured(
         findings.add(of(g, Check.VERDICT, Double.NaN, Double.NaN, verdict(g) == Verdict.NATURAL, reason(g)));
     }
 
-    private static String split(GroupFigures figures) {
+    private static String split(GroupMeasures figures) {
         Optional<Split> split = figures.split();
         if (split.isEmpty()) {
             return "Its split from the others was not tested, since the split above it is no more than one population shows.";
@@ -236,7 +236,7 @@ public record Measured(
     }
 
     private String reason(int g) {
-        GroupFigures figures = groups.get(g);
+        GroupMeasures figures = groups.get(g);
         return switch (verdict(g)) {
             case WITHHELD ->
                 figures.people() < limits.minPeople()
@@ -263,7 +263,7 @@ public record Measured(
         };
     }
 
-    private String constructive(GroupFigures figures) {
+    private String constructive(GroupMeasures figures) {
         if (groups.size() < 2) {
             return "Constructive: the data show one population, so that any cut through it is our own.";
         }

@@ -21,6 +21,11 @@ public final class PersonaTraits {
     public static final String ESTIMATE_HIGH = "estimate_high";
     public static final String EVERYONE = "everyone";
     public static final String STANDARDISED_DIFFERENCE = "standardised_difference";
+    public static final String DIFFERENCE_FROM_OTHERS = "difference_from_others";
+    public static final String DIFFERENCE_LOW = "difference_low";
+    public static final String DIFFERENCE_HIGH = "difference_high";
+    public static final String ADJUSTED_P = "adjusted_p";
+    public static final String IS_NEWS = "is_news";
     public static final String P10 = "p10";
     public static final String P50 = "p50";
     public static final String P90 = "p90";
@@ -54,6 +59,22 @@ public final class PersonaTraits {
                             DoubleType,
                             "Members less everyone, in standard deviations of everyone, on the feature as modelled."),
                     Table.optional(
+                            DIFFERENCE_FROM_OTHERS,
+                            DoubleType,
+                            "Members less everyone else, in standard deviations of everyone, on the feature as modelled."),
+                    Table.optional(DIFFERENCE_LOW, DoubleType, "Lower end of its interval (Welch)."),
+                    Table.optional(DIFFERENCE_HIGH, DoubleType, "Upper end of its interval (Welch)."),
+                    Table.optional(
+                            ADJUSTED_P,
+                            DoubleType,
+                            "p of that difference, adjusted for all personas and describing features (Benjamini-Hochberg);"
+                                    + " null for a forming feature, which made the groups: no p of it would mean anything."),
+                    Table.optional(
+                            IS_NEWS,
+                            BooleanType,
+                            "Whether the groups tell something about a feature that did not make them: adjusted p at most .05,"
+                                    + " and a difference of at least .2; null for a forming feature."),
+                    Table.optional(
                             P10, DoubleType, "A tenth of the members are below; null for shares and small groups."),
                     Table.optional(P50, DoubleType, "Half of the members are below."),
                     Table.optional(P90, DoubleType, "Nine tenths of the members are below."),
@@ -65,6 +86,8 @@ public final class PersonaTraits {
             .withChecks(Map.of(
                     "withheld_cells_are_empty",
                     "NOT is_withheld OR (estimate IS NULL AND people_count IS NULL AND p50 IS NULL)",
+                    "no_p_for_forming",
+                    "role = 'describing' OR (adjusted_p IS NULL AND is_news IS NULL)",
                     "protected_never_published",
                     "role IN ('forming', 'describing')"));
 

@@ -11,6 +11,7 @@ import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.People;
 import io.dramatis.mixture.Refit;
 import io.dramatis.mixture.Settings;
+import io.dramatis.spark.Replication;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MemoryTables;
@@ -32,8 +33,8 @@ class EvidenceReviewTest {
     private static Measured measured(boolean isReal, double stability, double strength, double overlap) {
         Split split =
                 new Split(List.of(0), List.of(1), overlap, 0.3, 600, 0.05, OptionalDouble.of(isReal ? 0.025 : 0.4), 39);
-        GroupFigures first = new GroupFigures(500, 480, overlap, Optional.of(split), 0.95, 0.9, 0.5);
-        GroupFigures second = new GroupFigures(300, 280, overlap, Optional.of(split), stability, strength, 0.5);
+        GroupMeasures first = new GroupMeasures(500, 480, overlap, Optional.of(split), 0.95, 0.9, 0.5);
+        GroupMeasures second = new GroupMeasures(300, 280, overlap, Optional.of(split), stability, strength, 0.5);
         return new Measured(
                 List.of(first, second), Optional.of(split), OptionalDouble.of(3.25), 0.5, 800, 2, 600, LIMITS);
     }

@@ -7,6 +7,7 @@ import io.dramatis.table.FeatureLog;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonaEvidence;
+import io.dramatis.table.PersonaPrevalence;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
@@ -21,6 +22,7 @@ final class CurrentPublication {
     static final List<Table> TABLES = List.of(
             Personas.TABLE,
             PersonaTraits.TABLE,
+            PersonaPrevalence.TABLE,
             PersonaEvidence.TABLE,
             ModelCandidates.TABLE,
             FeatureLog.TABLE,

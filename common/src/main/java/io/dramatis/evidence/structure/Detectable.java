@@ -1,8 +1,8 @@
 package io.dramatis.evidence.structure;
 
-import io.dramatis.evidence.Replication;
 import io.dramatis.mixture.SampleFit;
 import io.dramatis.mixture.rows.Block;
+import io.dramatis.spark.Replication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.dramatis.evidence.structure;
 
-import io.dramatis.evidence.Replication;
 import io.dramatis.mixture.Cut;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.groups.MergeStep;
 import io.dramatis.mixture.rows.Block;
+import io.dramatis.spark.Replication;
 import io.dramatis.table.SplitTests;
 import java.util.ArrayList;
 import java.util.Arrays;

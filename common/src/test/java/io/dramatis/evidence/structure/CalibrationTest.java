@@ -2,8 +2,8 @@ package io.dramatis.evidence.structure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dramatis.evidence.Replication;
 import io.dramatis.mixture.groups.Merging;
+import io.dramatis.spark.Replication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

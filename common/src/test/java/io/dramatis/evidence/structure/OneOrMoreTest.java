@@ -3,8 +3,8 @@ package io.dramatis.evidence.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dramatis.evidence.Replication;
 import io.dramatis.mixture.groups.Merging;
+import io.dramatis.spark.Replication;
 import io.dramatis.spark.SparkSessions;
 import java.util.ArrayList;
 import java.util.Arrays;

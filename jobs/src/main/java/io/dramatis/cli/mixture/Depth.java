@@ -2,13 +2,13 @@ package io.dramatis.cli.mixture;
 
 import io.dramatis.config.Study;
 import io.dramatis.evidence.EvidenceReview;
-import io.dramatis.evidence.Replication;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.MixtureModel;
 import io.dramatis.mixture.Refit;
 import io.dramatis.mixture.groups.Merging;
+import io.dramatis.spark.Replication;
 import org.apache.spark.sql.SparkSession;
 
 /** How much evidence is asked for. */

@@ -3,7 +3,7 @@ package io.dramatis.cli.mixture;
 import io.dramatis.cli.console.TextTable;
 import io.dramatis.evidence.Check;
 import io.dramatis.evidence.EvidenceReview;
-import io.dramatis.evidence.GroupFigures;
+import io.dramatis.evidence.GroupMeasures;
 import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Candidate;
 import io.dramatis.mixture.Mixture;
@@ -91,7 +91,7 @@ record MixtureReport(
     }
 
     private static void figures(EvidenceReview evidence, int group, Map<String, Object> line) {
-        GroupFigures figures = evidence.measured().groups().get(group);
+        GroupMeasures figures = evidence.measured().groups().get(group);
         line.put("verdict", evidence.verdicts().get(group).word());
         line.put("p", orNull(figures.split().map(Split::p).orElse(OptionalDouble.empty())));
         line.put("overlap", figures.overlap());

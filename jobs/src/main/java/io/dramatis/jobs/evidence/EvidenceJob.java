@@ -2,7 +2,6 @@ package io.dramatis.jobs.evidence;
 
 import io.dramatis.config.Study;
 import io.dramatis.evidence.EvidenceReview;
-import io.dramatis.evidence.Replication;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Mixture;
@@ -10,6 +9,7 @@ import io.dramatis.mixture.Refit;
 import io.dramatis.mixture.Settings;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
+import io.dramatis.spark.Replication;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MixtureModels;
 import io.dramatis.table.PersonFeatures;

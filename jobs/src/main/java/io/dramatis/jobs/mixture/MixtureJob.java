@@ -1,6 +1,5 @@
 package io.dramatis.jobs.mixture;
 
-import io.dramatis.evidence.Replication;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.Mixture;
@@ -9,6 +8,7 @@ import io.dramatis.mixture.MixtureModel;
 import io.dramatis.mixture.Settings;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
+import io.dramatis.spark.Replication;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.MergeTree;

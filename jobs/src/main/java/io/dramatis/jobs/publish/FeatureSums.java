@@ -1,5 +1,6 @@
 package io.dramatis.jobs.publish;
 
+import io.dramatis.evidence.novelty.Difference;
 import java.io.Serializable;
 
 /**
@@ -11,10 +12,11 @@ import java.io.Serializable;
  * @param sum of the values, in natural units
  * @param squares sum of the squares
  * @param modelled sum of the values as modelled
+ * @param modelledSquares sum of their squares
  */
-record FeatureSums(long n, long ones, long others, double sum, double squares, double modelled)
+record FeatureSums(long n, long ones, long others, double sum, double squares, double modelled, double modelledSquares)
         implements Serializable {
-    static final FeatureSums NONE = new FeatureSums(0, 0, 0, 0, 0, 0);
+    static final FeatureSums NONE = new FeatureSums(0, 0, 0, 0, 0, 0, 0);
 
     FeatureSums plus(FeatureSums more) {
         return new FeatureSums(
@@ -23,7 +25,8 @@ record FeatureSums(long n, long ones, long others, double sum, double squares, d
                 others + more.others,
                 sum + more.sum,
                 squares + more.squares,
-                modelled + more.modelled);
+                modelled + more.modelled,
+                modelledSquares + more.modelledSquares);
     }
 
     /** One more person. */
@@ -34,7 +37,8 @@ record FeatureSums(long n, long ones, long others, double sum, double squares, d
                 value == 0 || value == 1 ? others : others + 1,
                 sum + value,
                 squares + value * value,
-                modelled + modelledValue);
+                modelled + modelledValue,
+                modelledSquares + modelledValue * modelledValue);
     }
 
     double mean() {
@@ -48,5 +52,23 @@ record FeatureSums(long n, long ones, long others, double sum, double squares, d
 
     double modelledMean() {
         return modelled / n;
+    }
+
+    /** Those of everyone who is not in the group. */
+    FeatureSums without(FeatureSums group) {
+        return new FeatureSums(
+                n - group.n,
+                ones - group.ones,
+                others - group.others,
+                sum - group.sum,
+                squares - group.squares,
+                modelled - group.modelled,
+                modelledSquares - group.modelledSquares);
+    }
+
+    /** The values as modelled; of two people at least. */
+    Difference.Sample modelledSample() {
+        return new Difference.Sample(
+                modelledMean(), Math.max(0, (modelledSquares - modelled * modelled / n) / (n - 1)), n);
     }
 }

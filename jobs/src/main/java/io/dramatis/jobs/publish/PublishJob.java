@@ -17,6 +17,7 @@ import io.dramatis.table.Memberships;
 import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.PersonaEvidence;
 import io.dramatis.table.PersonaGroups;
+import io.dramatis.table.PersonaPrevalence;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
@@ -41,7 +42,7 @@ import org.apache.spark.sql.RowFactory;
  *
  * <p>Reads {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, and the last
  * publication's {@code persona_groups} and {@code memberships}. Writes {@code persona_groups}, {@code personas}, {@code
- * persona_traits}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
+ * persona_traits}, {@code persona_prevalence}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
  * {@code persona_evidence} and {@code run_records}. Rerun: the run's rows are replaced; a run is published once.
  */
 public final class PublishJob implements Job {
@@ -132,6 +133,14 @@ public final class PublishJob implements Job {
                         .map(feature ->
                                 Trait.of(persona.personaId(), feature, figures, group, cells, rules.confidence()))
                         .toList()));
+        written.put(
+                PersonaPrevalence.TABLE,
+                Prevalence.of(
+                        context.tables().read(PersonFeatures.TABLE, context.runId()),
+                        context.tables().read(Memberships.TABLE, context.runId()),
+                        traits,
+                        named,
+                        cells));
         Map<Integer, String> labels = PersonaLabels.of(traits);
         Date validUntil = Date.valueOf(context.asOf().plusDays(rules.validForDays()));
         List<Row> personas = new ArrayList<>();
@@ -158,7 +167,7 @@ public final class PublishJob implements Job {
                     persona.match().orElse(null)));
         });
         List<Row> cellsOfAll =
-                traits.values().stream().flatMap(List::stream).map(Trait::row).toList();
+                Trait.rows(traits.values().stream().flatMap(List::stream).toList());
         Map.of(PersonaGroups.TABLE, groups, Personas.TABLE, personas, PersonaTraits.TABLE, cellsOfAll)
                 .forEach((table, rows) ->
                         written.put(table, context.spark().createDataFrame(rows, table.schemaWithoutRun())));

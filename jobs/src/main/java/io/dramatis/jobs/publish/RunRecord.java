@@ -15,15 +15,18 @@ import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.Memberships;
+import io.dramatis.table.MergeTree;
 import io.dramatis.table.MixtureModels;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.PersonaEvidence;
 import io.dramatis.table.PersonaGroups;
+import io.dramatis.table.PersonaPrevalence;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.RejectedRows;
 import io.dramatis.table.RunRecords;
+import io.dramatis.table.SplitTests;
 import io.dramatis.table.StageRuns;
 import io.dramatis.table.Table;
 import java.sql.Date;
@@ -101,11 +104,14 @@ final class RunRecord {
                 FeatureLog.TABLE,
                 ModelCandidates.TABLE,
                 MixtureModels.TABLE,
+                MergeTree.TABLE,
+                SplitTests.TABLE,
                 Memberships.TABLE,
                 GroupEvidence.TABLE,
                 PersonaGroups.TABLE,
                 Personas.TABLE,
                 PersonaTraits.TABLE,
+                PersonaPrevalence.TABLE,
                 PersonaEvidence.TABLE));
         return tables;
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param predictionStrength share of pairs of a half's group that the other half puts together; NaN likewise
  * @param gain held-out log-likelihood of its people over one Gaussian, nats a person; NaN likewise
  */
-public record GroupFigures(
+public record GroupMeasures(
         long people,
         double effectivePeople,
         double overlap,

@@ -1,4 +1,4 @@
-package io.dramatis.evidence;
+package io.dramatis.spark;
 
 import java.io.Serializable;
 import java.util.List;
