@@ -46,7 +46,11 @@ class PipelineIT {
 
     @BeforeAll
     static void run(SparkSession spark, @TempDir Path directory) throws IOException {
-        demo = DemoStudy.of(spark, directory, 3_000, "");
+        demo = DemoStudy.of(
+                spark,
+                directory,
+                3_000,
+                "dramatis.evidence { null-sets = 19, test-people = 600, replicates = 8, sample = 2000 }");
         // A run that looked at the truth would not find it.
         Path truth = demo.written().truth();
         Path away = Files.move(truth, directory.resolve("away.csv"));
