@@ -67,6 +67,17 @@ public final class SampleFit {
         return found.mixture().groups();
     }
 
+    /** The likeliest component of each row; -1 where nothing is known. */
+    public int[] components(List<double[]> rows) {
+        Mixture mixture = found.mixture();
+        return mixture.grouping(IntStream.range(0, components()).toArray(), components())
+                .groups(rows.stream().map(this::standardised).toList());
+    }
+
+    private double[] standardised(double[] row) {
+        return found.mixture().scaling().standardise(row);
+    }
+
     /** The number of components. */
     public int components() {
         return found.mixture().components();

@@ -67,7 +67,7 @@ public final class PersonaTraits {
                     Table.optional(
                             ADJUSTED_P,
                             DoubleType,
-                            "p of that difference, adjusted for all personas and describing features (Benjamini-Hochberg);"
+                            "p of that difference, adjusted for all personas and describing features (Benjamini-Hochberg), 1e-10 at least;"
                                     + " null for a forming feature, which made the groups: no p of it would mean anything."),
                     Table.optional(
                             IS_NEWS,

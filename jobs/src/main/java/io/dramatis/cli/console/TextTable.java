@@ -55,6 +55,9 @@ public final class TextTable {
         if (value == null) {
             return "";
         }
+        if (value instanceof scala.collection.Seq<?> values) {
+            return values.mkString("[", ", ", "]");
+        }
         return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
     }
 }

@@ -23,6 +23,8 @@ import org.apache.spark.sql.RowFactory;
 record Trait(FeatureWords feature, Optional<Double> difference, Optional<Difference> news, Row row) {
     /** Level of the adjusted p at which a difference is news. */
     private static final double LEVEL = 0.05;
+    /** Smaller ones are told as this: the tail of no distribution is known so far out. */
+    private static final double LEAST_P = 1e-10;
 
     /** A smaller difference is not put in words. */
     private static final double TELLING = 0.2;
@@ -108,7 +110,7 @@ record Trait(FeatureWords feature, Optional<Double> difference, Optional<Differe
                     Object[] cells = IntStream.range(0, trait.row.size())
                             .mapToObj(trait.row::get)
                             .toArray();
-                    cells[p] = new BigDecimal(adjusted[i])
+                    cells[p] = new BigDecimal(Math.max(LEAST_P, adjusted[i]))
                             .round(new MathContext(2))
                             .doubleValue();
                     cells[p + 1] =
