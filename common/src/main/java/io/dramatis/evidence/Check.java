@@ -26,6 +26,12 @@ public enum Check {
     SMALLEST_DETECTABLE,
     /** People for each forming feature. */
     PEOPLE_PER_FEATURE,
+    /** Adjusted Rand index of the groups that are found without a block or a feature, with those that are found with it. */
+    LEAVING_OUT,
+    /** A block's share of how far the groups lie apart (Lawley and Hotelling's trace, shared out by Shapley's value). */
+    SEPARATION_SHARE,
+    /** p that the groups do not differ in a feature that formed them, by data thinning (Neufeld and others, 2024). */
+    FORMING_DIFFERENCE,
     /** What follows from the checks. */
     VERDICT;
 

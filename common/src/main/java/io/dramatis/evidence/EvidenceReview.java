@@ -1,6 +1,8 @@
 package io.dramatis.evidence;
 
 import io.dramatis.config.Study;
+import io.dramatis.evidence.carry.Carrying;
+import io.dramatis.evidence.carry.Forming;
 import io.dramatis.evidence.structure.Detectable;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Split;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -44,6 +47,7 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
      *
      * @param rows a bounded sample of the people it was fitted to, in standardised units, NaN where missing
      * @param splits that were tested when its groups were chosen
+     * @param features by variable of the model
      * @param refit its recipe
      * @param plan of the tests
      */
@@ -51,6 +55,7 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
             List<double[]> rows,
             Mixture model,
             List<Split> splits,
+            List<Forming> features,
             Refit refit,
             Plan plan,
             Study.Evidence limits,
@@ -65,10 +70,11 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
         double[] held = new double[groups];
         if (groups > 1) {
             stability = means(replication.map(0, limits.replicates(), replicates::jaccard), groups);
-            List<double[][]> halves = replication.map(0, Math.max(1, limits.replicates() / 4), replicates::halves);
-            strength = means(halves.stream().map(half -> half[0]).toList(), groups);
-            gain = sums(halves, 1, groups);
-            held = sums(halves, 2, groups);
+            List<Replicates.Halves> halves =
+                    replication.map(0, Math.max(1, limits.replicates() / 4), replicates::halves);
+            strength = means(halves.stream().map(Replicates.Halves::together).toList(), groups);
+            gain = sums(halves.stream().map(Replicates.Halves::gain), groups);
+            held = sums(halves.stream().map(Replicates.Halves::people), groups);
         }
         double[] effective = effective(model.grouping().posteriors(rows), groups);
         GroupMeasures[] figures = new GroupMeasures[groups];
@@ -83,7 +89,13 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                     gain[g] / held[g]);
         }
         OptionalDouble detectable = Detectable.distance(
-                rows.subList(0, Math.min(rows.size(), plan.people())), plan, NULLS, PLANTED, seed, replication);
+                rows.subList(0, Math.min(rows.size(), plan.people())),
+                plan.recipe(model.columns()),
+                plan.level(),
+                NULLS,
+                PLANTED,
+                seed,
+                replication);
         Measured measured = new Measured(
                 List.of(figures),
                 splits.stream().findFirst(),
@@ -92,9 +104,11 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                 model.rows(),
                 model.columns().size(),
                 rows.size(),
+                Carrying.of(model, refit, rows, features, seed, replication),
+                Obstacle.of(rows, model.rows(), model.columns().size()),
                 limits);
         return new EvidenceReview(
-                measured.findings(),
+                Findings.of(measured),
                 IntStream.range(0, groups).mapToObj(measured::verdict).toList(),
                 measured.overall(),
                 measured);
@@ -149,11 +163,12 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                 .toArray();
     }
 
-    private static double[] sums(List<double[][]> halves, int which, int groups) {
-        return IntStream.range(0, groups)
-                .mapToDouble(
-                        g -> halves.stream().mapToDouble(half -> half[which][g]).sum())
-                .toArray();
+    private static double[] sums(Stream<double[]> replicates, int groups) {
+        return replicates.reduce(
+                new double[groups],
+                (sum, replicate) -> IntStream.range(0, groups)
+                        .mapToDouble(g -> sum[g] + replicate[g])
+                        .toArray());
     }
 
     /** Why a group has its verdict. */
@@ -174,6 +189,7 @@ public record EvidenceReview(List<Finding> findings, List<Verdict> verdicts, Ver
                         runId,
                         finding.group().isPresent() ? finding.group().getAsInt() : null,
                         finding.check().word(),
+                        finding.subject().orElse(null),
                         orNull(finding.statistic()),
                         orNull(finding.threshold()),
                         finding.passed().orElse(null),

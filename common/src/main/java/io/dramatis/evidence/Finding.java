@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  * The outcome of a check.
  *
  * @param group absent for all groups together
+ * @param subject block or feature that it is about; absent where it is about the groups as such
  * @param statistic what was found; absent where it could not be measured
  * @param threshold what it was held against; absent for a verdict
  * @param passed absent where the check could not be made
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 public record Finding(
         OptionalInt group,
         Check check,
+        Optional<String> subject,
         OptionalDouble statistic,
         OptionalDouble threshold,
         Optional<Boolean> passed,

@@ -58,63 +58,68 @@ record Replicates(Refit refit, List<double[]> rows, int k, int groups, int[] pla
     }
 
     /**
-     * Fits either half of the sample.
+     * What the two halves of the people say of each group of the model.
      *
-     * @return for each group of the model: the share of pairs of its people, in the half's own groups, that the other half
-     *     puts together too; then for each the sum of the log-density of its held-out people over that of one Gaussian, and
-     *     their number
+     * @param together share of pairs of its people, in a half's own groups, that the other half puts together, too; NaN
+     *     where neither half could say
+     * @param gain sum of the log-densities of its held-out people over those of one Gaussian, nats
+     * @param people that were held out
      */
-    double[][] halves(int replicate) {
+    record Halves(double[] together, double[] gain, double[] people) implements Serializable {}
+
+    /** Fits either half of the sample, and holds it against the other. */
+    Halves halves(int replicate) {
         SplittableRandom random = random(-1 - replicate);
         int[] half = new int[rows.size()];
         Arrays.setAll(half, i -> random.nextInt(2));
-        List<List<double[]>> parts = List.of(new ArrayList<>(), new ArrayList<>());
-        for (int i = 0; i < half.length; i++) {
-            parts.get(half[i]).add(rows.get(i));
+        int[][] parts = IntStream.range(0, 2)
+                .mapToObj(h -> IntStream.range(0, half.length)
+                        .filter(i -> half[i] == h)
+                        .toArray())
+                .toArray(int[][]::new);
+        Halves halves = new Halves(new double[groups], new double[groups], new double[groups]);
+        if (parts[0].length == 0 || parts[1].length == 0) {
+            Arrays.fill(halves.together, Double.NaN);
+            return halves;
         }
-        double[] together = new double[groups];
-        double[] gain = new double[groups];
-        double[] people = new double[groups];
-        double[] halvesWith = new double[groups];
-        if (parts.get(0).isEmpty() || parts.get(1).isEmpty()) {
-            Arrays.fill(together, Double.NaN);
-            return new double[][] {together, gain, people};
-        }
-        Grouping[] fits = new Grouping[2];
-        Grouping[] ones = new Grouping[2];
+        long[] seeds = {random.nextLong(), random.nextLong()};
+        Grouping[] fits = fits(parts, k, groups, seeds);
+        Grouping[] ones = fits(parts, 1, 1, seeds);
+        int[] said = new int[groups];
         for (int h = 0; h < 2; h++) {
-            long own = random.nextLong();
-            fits[h] = refit.fit(parts.get(h), k, groups, own);
-            ones[h] = refit.fit(parts.get(h), 1, 1, own);
-        }
-        for (int h = 0; h < 2; h++) {
-            List<double[]> held = parts.get(h);
-            int side = h;
-            int[] model = IntStream.range(0, half.length)
-                    .filter(i -> half[i] == side)
-                    .map(i -> placed[i])
-                    .toArray();
+            List<double[]> held = of(parts[h]);
+            int[] model = Arrays.stream(parts[h]).map(i -> placed[i]).toArray();
             double[] strengths =
                     strengths(model, groups, fits[h].groups(held), fits[h].groups(), fits[1 - h].groups(held));
-            double[] many = fits[1 - h].logDensities(held);
-            double[] one = ones[1 - h].logDensities(held);
             for (int g = 0; g < groups; g++) {
                 if (!Double.isNaN(strengths[g])) {
-                    together[g] += strengths[g];
-                    halvesWith[g]++;
+                    halves.together[g] += strengths[g];
+                    said[g]++;
                 }
             }
-            for (int i = 0; i < model.length; i++) {
-                if (model[i] >= 0) {
-                    gain[model[i]] += many[i] - one[i];
-                    people[model[i]]++;
-                }
+            addGains(halves, model, fits[1 - h].logDensities(held), ones[1 - h].logDensities(held));
+        }
+        Arrays.setAll(halves.together, g -> said[g] > 0 ? halves.together[g] / said[g] : Double.NaN);
+        return halves;
+    }
+
+    private Grouping[] fits(int[][] parts, int components, int most, long[] seeds) {
+        return IntStream.range(0, parts.length)
+                .mapToObj(h -> refit.fit(of(parts[h]), components, most, seeds[h]))
+                .toArray(Grouping[]::new);
+    }
+
+    private List<double[]> of(int[] part) {
+        return Arrays.stream(part).mapToObj(rows::get).toList();
+    }
+
+    private static void addGains(Halves halves, int[] model, double[] many, double[] one) {
+        for (int i = 0; i < model.length; i++) {
+            if (model[i] >= 0) {
+                halves.gain[model[i]] += many[i] - one[i];
+                halves.people[model[i]]++;
             }
         }
-        for (int g = 0; g < groups; g++) {
-            together[g] = halvesWith[g] > 0 ? together[g] / halvesWith[g] : Double.NaN;
-        }
-        return new double[][] {together, gain, people};
     }
 
     /** Of the own group that holds most of each of the model's groups, the share of pairs that the others put together. */

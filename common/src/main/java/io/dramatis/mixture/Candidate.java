@@ -1,7 +1,12 @@
 package io.dramatis.mixture;
 
 import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.em.Em;
+import io.dramatis.mixture.em.Geometry;
+import io.dramatis.mixture.rows.Scaling;
+import io.dramatis.mixture.rows.View;
 import java.io.Serializable;
+import java.util.stream.IntStream;
 
 /**
  * A model that was tried.
@@ -23,4 +28,38 @@ public record Candidate(
         double icl,
         boolean converged,
         int iterations)
-        implements Serializable {}
+        implements Serializable {
+
+    /** What a log-density in standardised units gains in the input's own, for these variables. */
+    static double logJacobian(Scaling scaling, Geometry geometry, int[] observed) {
+        double sum = 0;
+        for (int j : observed) {
+            sum -= geometry.weight()[j] * Math.log(scaling.scale()[j]);
+        }
+        return sum;
+    }
+
+    /** Of a fit in standardised units. */
+    static Candidate of(Em.Fit fit, View view, Geometry geometry) {
+        double logLikelihood = fit.logLikelihood()
+                + IntStream.range(0, view.patterns().size())
+                        .mapToDouble(p -> fit.weightByPattern()[p]
+                                * logJacobian(
+                                        view.scaling(),
+                                        geometry,
+                                        view.patterns().observed(p)))
+                        .sum();
+        CovarianceForm form = fit.density().form();
+        int df = form.df(fit.density().k(), geometry);
+        double bic = 2 * logLikelihood - df * Math.log(fit.weight());
+        return new Candidate(
+                form,
+                fit.density().k(),
+                logLikelihood,
+                df,
+                bic,
+                bic + 2 * fit.logTop(),
+                fit.converged(),
+                fit.iterations());
+    }
+}

@@ -7,7 +7,6 @@ import io.dramatis.mixture.rows.RowSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -21,9 +20,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -187,13 +183,14 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
         transformSchema(rows.schema());
         Dataset<Row> data = rows.toDF();
         List<String> names = names(data);
-        List<Column> values = names.stream().map(name -> column(data, name)).toList();
+        List<Column> values =
+                names.stream().map(name -> InputColumns.column(data, name)).toList();
         List<Column> keys = isSet(keyCols()) && $(keyCols()).length > 0
                 ? Arrays.stream($(keyCols()))
-                        .map(name -> data.col(quoted(name)))
+                        .map(name -> data.col(InputColumns.quoted(name)))
                         .toList()
                 : values;
-        Column weight = isSet(weightCol()) ? data.col(quoted($(weightCol()))) : functions.lit(1.0);
+        Column weight = isSet(weightCol()) ? data.col(InputColumns.quoted($(weightCol()))) : functions.lit(1.0);
         Search.Found found = Search.over(RowSource.of(data, keys, weight, values), names, settings(), cut, localValues);
         MixtureModel model =
                 new MixtureModel(uid(), found.mixture(), found.candidates(), found.mergeTree(), found.notes());
@@ -235,73 +232,32 @@ public final class MixtureEstimator extends MixtureParams implements DefaultPara
             return List.of($(inputCols()));
         }
         String vector = $(featuresCol());
-        int size = data.select(data.col(quoted(vector))).na().drop().takeAsList(1).stream()
+        int size = data.select(data.col(InputColumns.quoted(vector))).na().drop().takeAsList(1).stream()
                 .mapToInt(row -> row.<Vector>getAs(0).size())
                 .findFirst()
                 .orElse(0);
         return IntStream.range(0, size).mapToObj(i -> vector + "[" + i + "]").toList();
     }
 
-    /** A column by its name, or a place in a vector. */
-    static Column column(Dataset<?> data, String name) {
-        if (Arrays.asList(data.columns()).contains(name) || !name.endsWith("]")) {
-            return data.col(quoted(name));
-        }
-        int bracket = name.lastIndexOf('[');
-        int place = Integer.parseInt(name.substring(bracket + 1, name.length() - 1));
-        return functions.get(
-                org.apache.spark.ml.functions.vector_to_array(data.col(quoted(name.substring(0, bracket))), "float64"),
-                functions.lit(place));
-    }
-
-    static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
-    }
-
     @Override
     public StructType transformSchema(StructType schema) {
         if (isSet(inputCols())) {
             for (String name : $(inputCols())) {
-                requireNumeric(schema, name);
+                InputColumns.requireNumeric(schema, name);
             }
         } else {
-            require(schema, $(featuresCol()), SQLDataTypes.VectorType()::equals, "a vector", "give such a column");
+            InputColumns.require(
+                    schema, $(featuresCol()), SQLDataTypes.VectorType()::equals, "a vector", "give such a column");
         }
         if (isSet(weightCol())) {
-            requireNumeric(schema, $(weightCol()));
+            InputColumns.requireNumeric(schema, $(weightCol()));
         }
         if (isSet(keyCols())) {
             for (String name : $(keyCols())) {
-                require(schema, name, any -> true, "a key", "name another");
+                InputColumns.require(schema, name, any -> true, "a key", "name another");
             }
         }
         return schema;
-    }
-
-    private static void requireNumeric(StructType schema, String name) {
-        require(
-                schema,
-                name,
-                type -> type instanceof NumericType || type instanceof BooleanType,
-                "a number",
-                "leave it out, or turn it into a number");
-    }
-
-    private static void require(
-            StructType schema, String name, Predicate<DataType> isGood, String wanted, String cure) {
-        if (!Arrays.asList(schema.fieldNames()).contains(name)) {
-            throw DramatisException.contract(
-                    "there is no column '" + name + "'",
-                    "the columns are " + String.join(", ", schema.fieldNames()),
-                    "name one of these");
-        }
-        DataType type = schema.apply(name).dataType();
-        if (!isGood.test(type)) {
-            throw DramatisException.contract(
-                    "column '" + name + "' cannot be used",
-                    "it is " + type.simpleString() + ", where a mixture needs " + wanted,
-                    cure);
-        }
     }
 
     @Override

@@ -134,11 +134,11 @@ public final class MixtureModel extends Model<MixtureModel> implements MLWritabl
         StructType schema = transformSchema(rows.schema());
         int width = rows.columns().length;
         Column[] wanted = Arrays.stream(rows.columns())
-                .map(name -> rows.col(MixtureEstimator.quoted(name)))
+                .map(name -> rows.col(InputColumns.quoted(name)))
                 .toArray(Column[]::new);
         Column values = functions.array(mixture.columns().stream()
-                .map(name -> functions.coalesce(
-                        MixtureEstimator.column(rows, name).cast("double"), functions.lit(Double.NaN)))
+                .map(name ->
+                        functions.coalesce(InputColumns.column(rows, name).cast("double"), functions.lit(Double.NaN)))
                 .toArray(Column[]::new));
         Mixture shown = mixture;
         MapPartitionsFunction<Row, Row> score = part -> {

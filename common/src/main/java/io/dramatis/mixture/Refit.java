@@ -1,96 +1,79 @@
 package io.dramatis.mixture;
 
-import io.dramatis.error.DramatisException;
+import io.dramatis.mixture.em.CovarianceForm;
 import io.dramatis.mixture.em.Density;
 import io.dramatis.mixture.em.Em;
+import io.dramatis.mixture.em.Geometry;
 import io.dramatis.mixture.groups.MergeStep;
 import io.dramatis.mixture.groups.Merging;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Pass;
-import io.dramatis.mixture.rows.Sample;
+import io.dramatis.mixture.rows.Patterns;
 import io.dramatis.mixture.rows.View;
 import io.dramatis.mixture.starts.Budget;
 import io.dramatis.mixture.starts.Cell;
 import io.dramatis.mixture.starts.Starts;
-import io.dramatis.table.Table;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
- * A model's recipe, to be fitted again to other rows of the same study: same scaling, floors, form and patterns. It runs in
+ * A model's recipe, to be fitted again to other rows of the same study: same units, floors, form and patterns. It runs in
  * one thread, so that a Spark task can hold it.
+ *
+ * @param form of the covariances
+ * @param patterns of missing variables
+ * @param geometry of the standardised units
+ * @param maxIterations of a fit
+ * @param minSize least effective number of rows in a component
+ * @param limits when components become one group
  */
-public final class Refit implements Serializable {
-    private static final long serialVersionUID = 1L;
+public record Refit(
+        CovarianceForm form,
+        Patterns patterns,
+        Geometry geometry,
+        int maxIterations,
+        int minSize,
+        Merging.Limits limits)
+        implements Serializable {
     private static final int ROWS_A_BLOCK = 4096;
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_ITERATIONS = 40;
     private static final Budget BUDGET = Budget.quick(2);
 
-    private final Mixture mixture;
-    private final int maxIterations;
-    private final int minSize;
-    private final Merging.Limits limits;
-
-    public Refit(Mixture mixture, Settings settings) {
-        this.mixture = mixture;
-        this.maxIterations = Math.min(MOST_ITERATIONS, settings.maxIterations());
-        this.minSize = settings.minSize();
-        this.limits = settings.limits();
-    }
-
-    private View view() {
-        return View.standardised(mixture.scaling().d(), mixture.patterns());
+    /** Of a model that was fitted with some settings. */
+    public static Refit of(Mixture model, Settings settings) {
+        return new Refit(
+                model.form(),
+                model.patterns(),
+                model.geometry(),
+                Math.min(MOST_ITERATIONS, settings.maxIterations()),
+                settings.minSize(),
+                settings.limits());
     }
 
     /**
-     * Draws people by the hash of their pseudonym.
+     * The recipe for some of the variables.
      *
-     * @return at most {@code size} rows in standardised units, NaN where missing
+     * @param rows in these variables alone
+     * @param variables that are kept, ascending
      */
-    public List<double[]> sample(Dataset<Row> people, int size, long seed) {
-        long limit = Sample.limit(mixture.rows() + mixture.unassigned(), size);
-        Column lot =
-                functions.shiftrightunsigned(functions.xxhash64(functions.lit(seed), people.col(Table.PERSON_ID)), 1);
-        Column[] wanted = Stream.concat(
-                        Stream.of(lot.as("lot")),
-                        mixture.columns().stream()
-                                .map(name -> people.col("`" + name + "`").cast("double")))
-                .toArray(Column[]::new);
-        List<double[]> rows = people.select(wanted).where(functions.col("lot").leq(limit)).collectAsList().stream()
-                .map(Refit::drawn)
-                .sorted(Comparator.comparingLong(Drawn::lot).thenComparing(Drawn::values, Arrays::compare))
-                .limit(size)
-                .map(row -> mixture.scaling().standardise(row.values()))
-                .filter(row -> mixture.patterns().indexOf(row, new BitSet()) >= 0)
-                .toList();
-        if (rows.isEmpty()) {
-            throw DramatisException.contract(
-                    "no one can be drawn to check the groups on",
-                    "nothing is known of any of the people",
-                    "give the people that the model was fitted to");
+    public Refit keeping(List<double[]> rows, int[] variables) {
+        Map<BitSet, Long> patternCounts = new HashMap<>();
+        for (double[] row : rows) {
+            BitSet present = new BitSet();
+            IntStream.range(0, row.length).filter(j -> !Double.isNaN(row[j])).forEach(present::set);
+            patternCounts.merge(present, 1L, Long::sum);
         }
-        return rows;
+        return new Refit(form, Patterns.of(patternCounts), geometry.keeping(variables), maxIterations, minSize, limits);
     }
 
-    private record Drawn(long lot, double[] values) {}
-
-    private static Drawn drawn(Row row) {
-        double[] values = new double[row.size() - 1];
-        for (int j = 0; j < values.length; j++) {
-            values[j] = row.isNullAt(j + 1) ? Double.NaN : row.getDouble(j + 1);
-        }
-        return new Drawn(row.getLong(0), values);
+    private View view() {
+        return View.standardised(geometry.d(), patterns);
     }
 
     /**
@@ -99,25 +82,34 @@ public final class Refit implements Serializable {
      * @param groups at most; {@code k} for no merging
      */
     public Grouping fit(List<double[]> rows, int k, int groups, long seed) {
-        List<Block> blocks = Block.cut(rows, ROWS_A_BLOCK);
-        Pass pass = Pass.serial(blocks);
-        Cell cell = new Cell(mixture.form(), k);
-        List<Density> starts = new Starts(blocks, view(), mixture.geometry(), minSize, BUDGET, seed)
-                .of(Set.of(cell), Set.of(cell))
-                .get(cell);
-        Density density = new Em(view(), mixture.geometry(), TOLERANCE, maxIterations, minSize)
-                .fit(pass, starts)
-                .get(0)
-                .density();
+        Pass pass = Pass.serial(Block.cut(rows, ROWS_A_BLOCK));
+        Density density = density(rows, form, k, seed);
         if (groups >= density.k()) {
             return grouping(density, IntStream.range(0, density.k()).toArray(), density.k());
         }
-        List<MergeStep> steps = Merging.of(density, mixture.geometry(), view(), pass, limits, 2 * rows.size())
+        List<MergeStep> steps = Merging.of(density, geometry, view(), pass, limits, 2 * rows.size())
                 .steps();
         return grouping(density, MergeStep.groupOf(steps, density.k(), groups), groups);
     }
 
+    /** One Gaussian of all rows. */
+    public Density whole(List<double[]> rows) {
+        return density(rows, CovarianceForm.VVV, 1, 0);
+    }
+
+    private Density density(List<double[]> rows, CovarianceForm wanted, int k, long seed) {
+        List<Block> blocks = Block.cut(rows, ROWS_A_BLOCK);
+        Cell cell = new Cell(wanted, k);
+        List<Density> starts = new Starts(blocks, view(), geometry, minSize, BUDGET, seed)
+                .of(Set.of(cell), Set.of(cell))
+                .get(cell);
+        return new Em(view(), geometry, TOLERANCE, maxIterations, minSize)
+                .fit(Pass.serial(blocks), starts)
+                .get(0)
+                .density();
+    }
+
     private Grouping grouping(Density density, int[] groupOf, int groups) {
-        return new Grouping(density, mixture.patterns(), mixture.geometry(), groupOf, groups);
+        return new Grouping(density, patterns, geometry, groupOf, groups);
     }
 }

@@ -6,6 +6,7 @@ import io.dramatis.mixture.groups.Merging;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.starts.Budget;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -31,17 +32,44 @@ public final class SampleFit {
      * @param steps numbers of components to try, the next ones only while the largest so far is the best
      * @param minSize least effective number of rows in a component
      * @param limits when components are one group
+     * @param blocks the block of each variable; empty when there is but one
+     * @param blockWeights how much the evidence of a block counts; those not named count 1
      */
-    public record Recipe(List<CovarianceForm> forms, List<List<Integer>> steps, int minSize, Merging.Limits limits)
+    public record Recipe(
+            List<CovarianceForm> forms,
+            List<List<Integer>> steps,
+            int minSize,
+            Merging.Limits limits,
+            List<String> blocks,
+            Map<String, Double> blockWeights)
             implements Serializable {
         public Recipe {
             forms = List.copyOf(forms);
             steps = List.copyOf(steps);
+            blocks = List.copyOf(blocks);
+            blockWeights = Map.copyOf(blockWeights);
+        }
+
+        /** For variables of one block. */
+        public Recipe(List<CovarianceForm> forms, List<List<Integer>> steps, int minSize, Merging.Limits limits) {
+            this(forms, steps, minSize, limits, List.of(), Map.of());
+        }
+
+        /** The same for variables of these blocks. */
+        public Recipe of(List<String> otherBlocks) {
+            return new Recipe(forms, steps, minSize, limits, otherBlocks, blockWeights);
+        }
+
+        /** The same for some of the variables. */
+        public Recipe keeping(int[] variables) {
+            return blocks.isEmpty()
+                    ? this
+                    : of(Arrays.stream(variables).mapToObj(blocks::get).toList());
         }
 
         private Settings settings(List<Integer> k, long seed) {
             return new Settings(
-                    k, forms, 3, 60, 1e-5, 1e-3, minSize, limits, 0.5, 1e-3, true, List.of(), Map.of(), seed);
+                    k, forms, 3, 60, 1e-5, 1e-3, minSize, limits, 0.5, 1e-3, true, blocks, blockWeights, seed);
         }
     }
 
@@ -62,11 +90,6 @@ public final class SampleFit {
         return new SampleFit(best);
     }
 
-    /** The number of groups. */
-    public int groups() {
-        return found.mixture().groups();
-    }
-
     /** The likeliest component of each row; -1 where nothing is known. */
     public int[] components(List<double[]> rows) {
         Mixture mixture = found.mixture();
@@ -81,11 +104,6 @@ public final class SampleFit {
     /** The number of components. */
     public int components() {
         return found.mixture().components();
-    }
-
-    /** The form that was chosen. */
-    public CovarianceForm form() {
-        return found.mixture().form();
     }
 
     /**

@@ -23,7 +23,7 @@ final class Scorer {
         placer = mixture.placing().placer();
         jacobian = new double[mixture.patterns().size()];
         for (int p = 0; p < jacobian.length; p++) {
-            jacobian[p] = Search.logJacobian(
+            jacobian[p] = Candidate.logJacobian(
                     mixture.scaling(), mixture.geometry(), mixture.patterns().observed(p));
         }
         tile = new Tile(mixture.scaling().d());

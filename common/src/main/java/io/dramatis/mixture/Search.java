@@ -1,6 +1,5 @@
 package io.dramatis.mixture;
 
-import io.dramatis.mixture.em.CovarianceForm;
 import io.dramatis.mixture.em.Density;
 import io.dramatis.mixture.em.Em;
 import io.dramatis.mixture.em.Floor;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Fits Gaussian mixtures of every number of components and covariance form that the settings name, by EM under values
@@ -108,7 +106,7 @@ final class Search {
             notes.add(patterns.coarsened() + " rows lack columns in a way that few others do: some of their other"
                     + " values were left out, too");
         }
-        return found(rows, new View(scaling, patterns), geometry(scaling), sample, moments);
+        return found(rows, new View(scaling, patterns), settings.geometry(scaling), sample, moments);
     }
 
     private Found found(Pass rows, View view, Geometry geometry, List<Block.Entry> sample, Moments moments) {
@@ -124,7 +122,7 @@ final class Search {
                 });
         grid.report(fits, notes);
         Map<Em.Fit, Candidate> candidates = new LinkedHashMap<>();
-        fits.forEach(fit -> candidates.put(fit, candidate(fit, view, geometry)));
+        fits.forEach(fit -> candidates.put(fit, Candidate.of(fit, view, geometry)));
         Em.Fit chosen = fits.stream()
                 .reduce((a, b) -> candidates.get(b).bic() > candidates.get(a).bic() ? b : a)
                 .orElseThrow();
@@ -156,28 +154,6 @@ final class Search {
                 .filter(entry -> entry.weight() > 0)
                 .map(entry -> new Block.Entry(entry.hash(), view.scaling().standardise(entry.values()), entry.weight()))
                 .toList();
-    }
-
-    private Geometry geometry(Scaling scaling) {
-        int d = scaling.d();
-        double[] unit = new double[d];
-        int[] block = new int[d];
-        double[] weight = new double[d];
-        Arrays.fill(weight, 1);
-        List<String> names = new ArrayList<>();
-        boolean isWeighted = settings.blockWeights().values().stream().anyMatch(w -> w != 1);
-        for (int j = 0; j < d; j++) {
-            unit[j] = settings.isStandardised() ? 1 : 1 / (scaling.scale()[j] * scaling.scale()[j]);
-            if (isWeighted && !settings.blocks().isEmpty()) {
-                String name = settings.blocks().get(scaling.variables()[j]);
-                if (!names.contains(name)) {
-                    names.add(name);
-                }
-                block[j] = names.indexOf(name);
-                weight[j] = settings.blockWeights().getOrDefault(name, 1.0);
-            }
-        }
-        return new Geometry(scaling.floor(), unit, block, weight);
     }
 
     private Map<Cell, List<Density>> starts(List<Block.Entry> sample, View view, Geometry geometry, Grid grid) {
@@ -244,7 +220,7 @@ final class Search {
     private Mixture decided(Pass rows, View view, List<Block.Entry> sample, Mixture proposal, List<MergeStep> tree) {
         View standard = View.standardised(proposal.geometry().d(), view.patterns());
         BitSet scratch = new BitSet();
-        List<double[]> people = sample.stream()
+        List<double[]> people = Sample.unweighted(sample).stream()
                 .map(Block.Entry::values)
                 .filter(row -> view.patterns().indexOf(row, scratch) >= 0)
                 .limit(PEOPLE)
@@ -301,37 +277,5 @@ final class Search {
             notes.add("components are as narrow as they may be in: "
                     + floored.stream().mapToObj(scaling.columns()::get).collect(Collectors.joining(", ")));
         }
-    }
-
-    /** What a log-density in standardised units gains in the input's own, for these variables. */
-    static double logJacobian(Scaling scaling, Geometry geometry, int[] observed) {
-        double sum = 0;
-        for (int j : observed) {
-            sum -= geometry.weight()[j] * Math.log(scaling.scale()[j]);
-        }
-        return sum;
-    }
-
-    private static Candidate candidate(Em.Fit fit, View view, Geometry geometry) {
-        double logLikelihood = fit.logLikelihood()
-                + IntStream.range(0, view.patterns().size())
-                        .mapToDouble(p -> fit.weightByPattern()[p]
-                                * logJacobian(
-                                        view.scaling(),
-                                        geometry,
-                                        view.patterns().observed(p)))
-                        .sum();
-        CovarianceForm form = fit.density().form();
-        int df = form.df(fit.density().k(), geometry);
-        double bic = 2 * logLikelihood - df * Math.log(fit.weight());
-        return new Candidate(
-                form,
-                fit.density().k(),
-                logLikelihood,
-                df,
-                bic,
-                bic + 2 * fit.logTop(),
-                fit.converged(),
-                fit.iterations());
     }
 }

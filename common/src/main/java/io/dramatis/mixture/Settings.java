@@ -2,8 +2,12 @@ package io.dramatis.mixture;
 
 import io.dramatis.config.Study;
 import io.dramatis.mixture.em.CovarianceForm;
+import io.dramatis.mixture.em.Geometry;
 import io.dramatis.mixture.groups.Merging;
+import io.dramatis.mixture.rows.Scaling;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -84,5 +88,28 @@ public record Settings(
                 blocks,
                 study.blockWeights(),
                 seed);
+    }
+
+    /** Floors, units and weights of the columns that are used. */
+    Geometry geometry(Scaling scaling) {
+        int d = scaling.d();
+        double[] unit = new double[d];
+        int[] block = new int[d];
+        double[] weight = new double[d];
+        Arrays.fill(weight, 1);
+        List<String> names = new ArrayList<>();
+        boolean isWeighted = blockWeights.values().stream().anyMatch(w -> w != 1);
+        for (int j = 0; j < d; j++) {
+            unit[j] = isStandardised ? 1 : 1 / (scaling.scale()[j] * scaling.scale()[j]);
+            if (isWeighted && !blocks.isEmpty()) {
+                String name = blocks.get(scaling.variables()[j]);
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+                block[j] = names.indexOf(name);
+                weight[j] = blockWeights.getOrDefault(name, 1.0);
+            }
+        }
+        return new Geometry(scaling.floor(), unit, block, weight);
     }
 }

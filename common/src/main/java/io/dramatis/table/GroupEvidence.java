@@ -9,6 +9,7 @@ import org.apache.spark.sql.types.DataTypes;
 public final class GroupEvidence {
     public static final String GROUP_INDEX = "group_index";
     public static final String CHECK_NAME = "check_name";
+    public static final String SUBJECT = "subject";
     public static final String STATISTIC = "statistic";
     public static final String THRESHOLD = "threshold";
     public static final String IS_PASSED = "is_passed";
@@ -19,6 +20,17 @@ public final class GroupEvidence {
     /** The check whose statistic is a number of people. */
     public static final String GROUP_PEOPLE = "group_people";
 
+    static final Table.Column CHECK = required(
+            CHECK_NAME,
+            DataTypes.StringType,
+            "structure, separation, valley, stability, prediction_strength, held_out_gain, group_people,"
+                    + " effective_people, people_per_feature, groups, smallest_detectable, leaving_out, separation_share,"
+                    + " forming_difference, or verdict.");
+    static final Table.Column OF_SUBJECT = optional(
+            SUBJECT,
+            DataTypes.StringType,
+            "Block or feature that the check is about; empty where it is about the groups as such.");
+
     public static final Table TABLE = Table.of(
             Table.Zone.RESTRICTED,
             "group_evidence",
@@ -28,11 +40,8 @@ public final class GroupEvidence {
                     GROUP_INDEX,
                     DataTypes.IntegerType,
                     "The group, 0 for the largest; empty for a check of all groups together."),
-            required(
-                    CHECK_NAME,
-                    DataTypes.StringType,
-                    "structure, separation, valley, stability, prediction_strength, held_out_gain, group_people,"
-                            + " effective_people, people_per_feature, groups, smallest_detectable, or verdict."),
+            CHECK,
+            OF_SUBJECT,
             optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
             optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
             optional(

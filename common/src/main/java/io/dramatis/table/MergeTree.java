@@ -17,22 +17,27 @@ public final class MergeTree {
 
     private static final ArrayType INTEGERS = DataTypes.createArrayType(DataTypes.IntegerType, false);
 
+    static final Table.Column FIRST_SIDE = required(FIRST, INTEGERS, "Components on the one side.");
+    static final Table.Column SECOND_SIDE = required(SECOND, INTEGERS, "Components on the other side.");
+    static final Table.Column SIDES_OVERLAP = required(
+            OVERLAP,
+            DataTypes.DoubleType,
+            "How often people of one side are taken for the other (DEMP), the larger of the two directions.");
+    static final Table.Column SIDES_RIDGE_RATIO = required(
+            RIDGE_RATIO,
+            DataTypes.DoubleType,
+            "The density at the lowest point of the way between the two sides, as a share of their lower peak.");
+
     public static final Table TABLE = Table.of(
             Table.Zone.RESTRICTED,
             "merge_tree",
             "How the components of the chosen model became groups, down to one; one row a step and run.",
             required(RUN_ID, DataTypes.StringType, "The run that wrote the row."),
             required(STEP, DataTypes.IntegerType, "Which step, from 0."),
-            required(FIRST, INTEGERS, "Components on the one side."),
-            required(SECOND, INTEGERS, "Components on the other side."),
-            required(
-                    OVERLAP,
-                    DataTypes.DoubleType,
-                    "How often people of one side are taken for the other (DEMP), the larger of the two directions."),
-            required(
-                    RIDGE_RATIO,
-                    DataTypes.DoubleType,
-                    "The density at the lowest point of the way between the two sides, as a share of their lower peak."),
+            FIRST_SIDE,
+            SECOND_SIDE,
+            SIDES_OVERLAP,
+            SIDES_RIDGE_RATIO,
             required(
                     IS_MERGED,
                     DataTypes.BooleanType,

@@ -10,6 +10,7 @@ public final class PersonaEvidence {
     public static final String PERSONA_ID = "persona_id";
     public static final String GROUP_INDEX = GroupEvidence.GROUP_INDEX;
     public static final String CHECK_NAME = GroupEvidence.CHECK_NAME;
+    public static final String SUBJECT = GroupEvidence.SUBJECT;
     public static final String STATISTIC = GroupEvidence.STATISTIC;
     public static final String THRESHOLD = GroupEvidence.THRESHOLD;
     public static final String IS_PASSED = GroupEvidence.IS_PASSED;
@@ -30,11 +31,8 @@ public final class PersonaEvidence {
                     GROUP_INDEX,
                     DataTypes.IntegerType,
                     "The group in this run, 0 for the largest; empty for a check of all groups together."),
-            required(
-                    CHECK_NAME,
-                    DataTypes.StringType,
-                    "structure, separation, valley, stability, prediction_strength, held_out_gain, group_people,"
-                            + " effective_people, people_per_feature, groups, smallest_detectable, or verdict."),
+            GroupEvidence.CHECK,
+            GroupEvidence.OF_SUBJECT,
             optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
             optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
             optional(
@@ -50,7 +48,8 @@ public final class PersonaEvidence {
                     DataTypes.StringType,
                     "Of the group, or of all together: natural (stands apart and comes back), reproducible (comes back, but"
                             + " with no gap), constructive (a cut that we made), withheld (too few people to say)."),
-            required(SENTENCE, DataTypes.StringType, "Why, in plain words."));
+            required(SENTENCE, DataTypes.StringType, "Why, in plain words."),
+            Personas.OF_CAUTION);
 
     private PersonaEvidence() {}
 }

@@ -82,7 +82,8 @@ public final class PersonaTraits {
                     Table.required(
                             IS_WITHHELD,
                             BooleanType,
-                            "Whether figures are left out because too few people stand behind them."))
+                            "Whether figures are left out because too few people stand behind them."),
+                    Personas.OF_CAUTION)
             .withChecks(Map.of(
                     "withheld_cells_are_empty",
                     "NOT is_withheld OR (estimate IS NULL AND people_count IS NULL AND p50 IS NULL)",

@@ -18,6 +18,11 @@ public final class Personas {
     public static final String VERDICT = "verdict";
     public static final String REASON = "reason";
     public static final String VALID_UNTIL = "valid_until";
+    public static final String CAUTION = "caution";
+
+    /** In every table that tells of a persona. */
+    static final Table.Column OF_CAUTION = Table.optional(
+            CAUTION, StringType, "What must be said with the persona wherever it is shown; empty for a natural group.");
 
     public static final Table TABLE = Table.of(
                     Table.Zone.OPEN,
@@ -38,7 +43,8 @@ public final class Personas {
                             StringType,
                             "natural: stands apart and comes back; reproducible: a useful cut of a continuum, not a natural group."),
                     Table.required(REASON, StringType, "Why the verdict, in words."),
-                    Table.required(VALID_UNTIL, DateType, "After this day the persona must not be used."))
+                    Table.required(VALID_UNTIL, DateType, "After this day the persona must not be used."),
+                    OF_CAUTION)
             .withChecks(Map.of(
                     "share_in_interval", "share_low <= share AND share <= share_high",
                     "verdict_known", "verdict IN ('natural', 'reproducible')"));

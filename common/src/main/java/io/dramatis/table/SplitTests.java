@@ -3,24 +3,21 @@ package io.dramatis.table;
 import static io.dramatis.table.Table.optional;
 import static io.dramatis.table.Table.required;
 
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** {@code split_tests}: which splits of the merge tree are more than one population would show. */
 public final class SplitTests {
     public static final String RUN_ID = Table.RUN_ID;
     public static final String POSITION = "position";
-    public static final String FIRST = "first";
-    public static final String SECOND = "second";
-    public static final String OVERLAP = "overlap";
-    public static final String RIDGE_RATIO = "ridge_ratio";
+    public static final String FIRST = MergeTree.FIRST;
+    public static final String SECOND = MergeTree.SECOND;
+    public static final String OVERLAP = MergeTree.OVERLAP;
+    public static final String RIDGE_RATIO = MergeTree.RIDGE_RATIO;
     public static final String PEOPLE_COUNT = "people_count";
     public static final String LEVEL = "level";
     public static final String P_VALUE = "p_value";
     public static final String NULL_SETS = "null_sets";
     public static final String IS_REAL = "is_real";
-
-    private static final ArrayType INTEGERS = DataTypes.createArrayType(DataTypes.IntegerType, false);
 
     public static final Table TABLE = Table.of(
             Table.Zone.RESTRICTED,
@@ -29,16 +26,10 @@ public final class SplitTests {
                     + " run.",
             required(RUN_ID, DataTypes.StringType, "The run that wrote the row."),
             required(POSITION, DataTypes.IntegerType, "In which order they were looked at, from 0."),
-            required(FIRST, INTEGERS, "Components on the one side."),
-            required(SECOND, INTEGERS, "Components on the other side."),
-            required(
-                    OVERLAP,
-                    DataTypes.DoubleType,
-                    "How often people of one side are taken for the other (DEMP), the larger of the two directions."),
-            required(
-                    RIDGE_RATIO,
-                    DataTypes.DoubleType,
-                    "The density at the lowest point of the way between the two sides, as a share of their lower peak."),
+            MergeTree.FIRST_SIDE,
+            MergeTree.SECOND_SIDE,
+            MergeTree.SIDES_OVERLAP,
+            MergeTree.SIDES_RIDGE_RATIO,
             required(PEOPLE_COUNT, DataTypes.LongType, "People of both sides in the sample that was looked at."),
             required(LEVEL, DataTypes.DoubleType, "The level of the test: the study's, shared out by people."),
             optional(

@@ -3,6 +3,8 @@ package io.dramatis.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.config.Study;
+import io.dramatis.evidence.carry.Carrying;
+import io.dramatis.evidence.carry.Forming;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Split;
 import io.dramatis.evidence.structure.Structure;
@@ -17,6 +19,7 @@ import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MemoryTables;
 import io.dramatis.table.Table;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Dataset;
@@ -36,13 +39,22 @@ class EvidenceReviewTest {
         GroupMeasures first = new GroupMeasures(500, 480, overlap, Optional.of(split), 0.95, 0.9, 0.5);
         GroupMeasures second = new GroupMeasures(300, 280, overlap, Optional.of(split), stability, strength, 0.5);
         return new Measured(
-                List.of(first, second), Optional.of(split), OptionalDouble.of(3.25), 0.5, 800, 2, 600, LIMITS);
+                List.of(first, second),
+                Optional.of(split),
+                OptionalDouble.of(3.25),
+                0.5,
+                800,
+                2,
+                600,
+                Carrying.none(List.of()),
+                Optional.empty(),
+                LIMITS);
     }
 
     private static EvidenceReview review(Dataset<Row> rows, int d, Study.Mixture study, long seed) {
         SparkSession spark = rows.sparkSession();
         Settings settings = Settings.of(study, List.of(), seed);
-        Plan plan = Plan.of(LIMITS, study);
+        Plan plan = Plan.of(LIMITS, study, Map.of());
         Structure structure = new Structure(plan, seed, Replication.of(spark));
         Mixture model = MixtureEstimator.of(settings, People.columns(d), Table.PERSON_ID)
                 .fit(rows, structure)
@@ -51,7 +63,8 @@ class EvidenceReviewTest {
                 structure.sample().stream().limit(LIMITS.sample()).toList(),
                 model,
                 structure.splits(),
-                new Refit(model, settings),
+                Forming.of(model.columns()),
+                Refit.of(model, settings),
                 plan,
                 LIMITS,
                 seed,
@@ -69,7 +82,14 @@ class EvidenceReviewTest {
         MemoryTables tables = new MemoryTables(spark);
         tables.replace(GroupEvidence.TABLE, "a", review.rows(spark, "a"));
         Dataset<Row> kept = tables.read(GroupEvidence.TABLE, "a");
-        assertThat(kept.where("group_index is null").count()).isEqualTo(6);
+        assertThat(kept.where("group_index is null and subject is null").count())
+                .isEqualTo(6);
+        // Each of both features carries the triangle; either shows it on the half of it that formed nothing.
+        assertThat(kept.where("check_name = 'leaving_out' and statistic < 0.9").count())
+                .isEqualTo(2);
+        assertThat(kept.where("check_name = 'forming_difference' and is_passed and statistic < 0.001")
+                        .count())
+                .isEqualTo(2);
         assertThat(kept.where("group_index = 2 and check_name = 'stability' and is_passed and statistic > 0.9")
                         .count())
                 .isEqualTo(1);
@@ -110,14 +130,14 @@ class EvidenceReviewTest {
         assertThat(measured(false, 0.9, 0.7, 0.02).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
         assertThat(measured(true, 0.6, 0.9, 0.02).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
         assertThat(measured(true, Double.NaN, 0.9, 0.02).verdict(1)).isEqualTo(Verdict.CONSTRUCTIVE);
-        assertThat(measured(true, 0.9, 0.9, 0.02).findings())
+        assertThat(Findings.of(measured(true, 0.9, 0.9, 0.02)))
                 .extracting(Finding::sentence)
                 .contains(
                         "One population does not explain the data: p = 0.025 of 39 sets.",
                         "Groups nearer than 3.25 standard deviations would go unseen in so many people.",
                         "Natural: one population does not show such a split (p = 0.025), it stands apart (2.0% mistaken),"
                                 + " and it comes back in new samples (90% alike).");
-        assertThat(measured(false, 0.9, 0.9, 0.08).findings())
+        assertThat(Findings.of(measured(false, 0.9, 0.9, 0.08)))
                 .extracting(Finding::sentence)
                 .contains(
                         "One population explains the data: sets of one population show groups as far apart (p = 0.40).",

@@ -2,9 +2,9 @@ package io.dramatis.cli;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.dramatis.cli.mixture.RandIndex;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Study;
+import io.dramatis.evidence.RandIndex;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.table.Memberships;

@@ -14,7 +14,7 @@ import org.apache.commons.math3.random.Well19937c;
 /**
  * Data cut in two independent parts, so that groups can be formed on one and tested on the other (Neufeld, Dharamshi, Gao and
  * Witten, <i>Journal of Machine Learning Research</i> 25, 2024). Independent under one population, that is; which is what a test of
- * a difference needs.
+ * a difference needs. Missing values (NaN) are missing in both.
  *
  * @param first to form groups on
  * @param second to test on
@@ -56,7 +56,7 @@ public record Thinning(List<double[]> first, List<double[]> second) {
         return thinned(
                 rows,
                 row -> IntStream.range(0, row.length)
-                        .mapToDouble(j -> binomial(random, (int) row[j], share))
+                        .mapToDouble(j -> binomial(random, row[j], share))
                         .toArray());
     }
 
@@ -73,12 +73,12 @@ public record Thinning(List<double[]> first, List<double[]> second) {
         return thinned(
                 rows,
                 row -> IntStream.range(0, row.length)
-                        .mapToDouble(j -> binomial(random, (int) row[j], betas[j].sample()))
+                        .mapToDouble(j -> binomial(random, row[j], betas[j].sample()))
                         .toArray());
     }
 
-    private static double binomial(RandomGenerator random, int tries, double share) {
-        return tries == 0 ? 0 : new BinomialDistribution(random, tries, share).sample();
+    private static double binomial(RandomGenerator random, double tries, double share) {
+        return !(tries > 0) ? tries : new BinomialDistribution(random, (int) tries, share).sample();
     }
 
     private static Thinning thinned(List<double[]> rows, UnaryOperator<double[]> part) {

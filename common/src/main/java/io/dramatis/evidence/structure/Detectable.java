@@ -29,22 +29,31 @@ public final class Detectable {
      * Searches for it by halving.
      *
      * @param people NaN where missing
+     * @param recipe of the fits
+     * @param level at which one population is rejected
      * @param sets of one population, from which the critical overlap is taken
      * @param planted sets for a distance
      * @return absent where not even groups {@value #FURTHEST} standard deviations apart are found
      */
     public static OptionalDouble distance(
-            List<double[]> people, Plan plan, int sets, int planted, long seed, Replication replication) {
+            List<double[]> people,
+            SampleFit.Recipe recipe,
+            double level,
+            int sets,
+            int planted,
+            long seed,
+            Replication replication) {
         Optional<OnePopulation.Like> like = OnePopulation.like(people, seed);
         if (like.isEmpty()) {
             return OptionalDouble.empty();
         }
         OnePopulation population = like.get().population();
-        List<Double> nulls = OneOrMore.nulls(population, plan.recipe(), 0, sets, seed, replication).stream()
+        SampleFit.Recipe own = recipe.keeping(like.get().variables());
+        List<Double> nulls = OneOrMore.nulls(population, own, 0, sets, seed, replication).stream()
                 .sorted()
                 .toList();
         // One population is rejected where fewer null sets than this are as well apart.
-        int allowed = (int) Math.floor(plan.level() * (1 + sets));
+        int allowed = (int) Math.floor(level * (1 + sets));
         double critical = allowed < 1 ? 0 : nulls.get(allowed - 1);
         int low = -1;
         int high = (int) Math.round((FURTHEST - NEAREST) / STEP) + 1;
@@ -54,8 +63,8 @@ public final class Detectable {
             double distance = NEAREST + STEP * middle;
             double found = replication
                     .map(0, planted, number -> {
-                        long own = Block.mix(Block.mix(seed + 3) + number);
-                        double overlap = SampleFit.of(planted(population, distance, own), plan.recipe(), own)
+                        long lot = Block.mix(Block.mix(seed + 3) + number);
+                        double overlap = SampleFit.of(planted(population, distance, lot), own, lot)
                                 .overlap(OneOrMore.LEAST_SHARE);
                         return overlap < critical ? 1.0 : 0.0;
                     })

@@ -15,17 +15,12 @@ import java.util.Optional;
  * @param overlap of the people; 1 where the fit shows one group
  * @param p 1 where the fit shows one group, since none was drawn then
  * @param sets that were drawn; fewer than asked for where p was settled before (Besag and Clifford, <i>Biometrika</i> 78, 1991)
- * @param nulls their overlaps
  */
-public record OneOrMore(double overlap, double p, int sets, List<Double> nulls) {
+public record OneOrMore(double overlap, double p, int sets) {
     /** Share of people that a side must hold to be more than a handful of outliers. */
     public static final double LEAST_SHARE = 0.025;
 
     private static final int ROUND = 20;
-
-    public OneOrMore {
-        nulls = List.copyOf(nulls);
-    }
 
     /**
      * Tests people.
@@ -43,24 +38,24 @@ public record OneOrMore(double overlap, double p, int sets, List<Double> nulls) 
             long seed,
             Replication replication) {
         Optional<OnePopulation.Like> like = OnePopulation.like(people, seed);
-        double overlap = like.map(
-                        each -> SampleFit.of(each.rows(), recipe, seed).overlap(LEAST_SHARE))
-                .orElse(1.0);
+        if (like.isEmpty()) {
+            return new OneOrMore(1, 1, 0);
+        }
+        SampleFit.Recipe own = recipe.keeping(like.get().variables());
+        double overlap = SampleFit.of(like.get().rows(), own, seed).overlap(LEAST_SHARE);
         if (overlap >= 1) {
-            return new OneOrMore(overlap, 1, 0, List.of());
+            return new OneOrMore(overlap, 1, 0);
         }
         OnePopulation population = like.get().population();
         int most = Math.max(sets, (int) Math.ceil(1 / level) - 1);
         List<Double> nulls = new ArrayList<>();
         long asFar = 0;
         while (nulls.size() < most && (1.0 + asFar) / (1 + most) <= level) {
-            nulls.addAll(replication.map(nulls.size(), Math.min(most, nulls.size() + ROUND), number -> {
-                long own = Block.mix(Block.mix(seed + 2) + number);
-                return SampleFit.of(population.draw(own), recipe, own).overlap(LEAST_SHARE);
-            }));
+            int next = Math.min(most, nulls.size() + ROUND);
+            nulls.addAll(nulls(population, own, nulls.size(), next, seed, replication));
             asFar = nulls.stream().filter(each -> each <= overlap).count();
         }
-        return new OneOrMore(overlap, (1.0 + asFar) / (1 + nulls.size()), nulls.size(), nulls);
+        return new OneOrMore(overlap, (1.0 + asFar) / (1 + nulls.size()), nulls.size());
     }
 
     /** The overlaps of sets of one population. */

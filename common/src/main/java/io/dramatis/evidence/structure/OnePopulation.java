@@ -22,11 +22,17 @@ record OnePopulation(List<Margin> margins, Copula copula, List<double[]> rows) i
     private static final int DRAWN = 10_000;
 
     /**
-     * A study's people, and one population like them.
+     * A study's people.
      *
-     * @param rows the people in the variables in which they differ, their ties spread
+     * @param variables in which they differ
+     * @param rows in these, their ties spread
      */
-    record Like(List<double[]> rows, OnePopulation population) implements Serializable {}
+    record Like(int[] variables, List<double[]> rows, List<Ties> ties, long seed) {
+        /** One population like them. */
+        OnePopulation population() {
+            return OnePopulation.of(rows, ties, Block.mix(seed + 1));
+        }
+    }
 
     /** Absent where people differ in nothing. */
     static Optional<Like> like(List<double[]> people, long seed) {
@@ -45,7 +51,7 @@ record OnePopulation(List<Margin> margins, Copula copula, List<double[]> rows) i
                         .mapToDouble(v -> ties.get(v).spread(row[varied[v]], random))
                         .toArray())
                 .toList();
-        return Optional.of(new Like(rows, of(rows, ties, Block.mix(seed + 1))));
+        return Optional.of(new Like(varied, rows, ties, seed));
     }
 
     private static DoubleStream present(List<double[]> rows, int variable) {

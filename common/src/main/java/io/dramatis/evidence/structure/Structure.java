@@ -87,7 +87,7 @@ public final class Structure implements Cut {
                 .limit(plan.people())
                 .map(people::get)
                 .toList();
-        OneOrMore test = OneOrMore.of(tested, plan.recipe(), level, plan.sets(), own, replication);
+        OneOrMore test = OneOrMore.of(tested, plan.recipe(mixture.columns()), level, plan.sets(), own, replication);
         return split(step, members.length, level, OptionalDouble.of(test.p()), test.sets());
     }
 

@@ -20,6 +20,15 @@ public record Geometry(double[] floor, double[] unit, int[] block, double[] weig
         return new Geometry(floor, ones, new int[floor.length], ones);
     }
 
+    /** That of some of the variables. */
+    public Geometry keeping(int[] variables) {
+        return new Geometry(
+                Arrays.stream(variables).mapToDouble(j -> floor[j]).toArray(),
+                Arrays.stream(variables).mapToDouble(j -> unit[j]).toArray(),
+                Arrays.stream(variables).map(j -> block[j]).toArray(),
+                Arrays.stream(variables).mapToDouble(j -> weight[j]).toArray());
+    }
+
     /** The number of variables. */
     public int d() {
         return floor.length;

@@ -33,6 +33,31 @@ public record Sample(ArrayList<Drawn> drawn) implements Pass.Sum<Sample> {
         return new Sample(taken);
     }
 
+    /**
+     * Rows that stand for all of them without their weights: so many as these are worth (Kish), heavy ones sooner (Efraimidis
+     * and Spirakis, <i>Information Processing Letters</i> 97, 2006).
+     */
+    public static List<Block.Entry> unweighted(List<Block.Entry> entries) {
+        double sum = 0;
+        double squares = 0;
+        for (Block.Entry entry : entries) {
+            sum += entry.weight();
+            squares += entry.weight() * entry.weight();
+        }
+        if (entries.stream().mapToDouble(Block.Entry::weight).distinct().count() < 2) {
+            return entries;
+        }
+        return entries.stream()
+                .sorted(Comparator.comparingDouble(Sample::turn).thenComparing(Block.Entry.ORDER))
+                .limit((long) Math.floor(sum * sum / squares))
+                .toList();
+    }
+
+    private static double turn(Block.Entry entry) {
+        double uniform = ((Block.mix(entry.hash()) >>> 11) + 0.5) * 0x1p-53;
+        return -StrictMath.log(uniform) / entry.weight();
+    }
+
     /** The lot under which nearly surely at least {@code size} of so many rows fall, and not many more. */
     public static long limit(long rows, int size) {
         double share = (size + 6 * Math.sqrt(size) + 20) / Math.max(1, rows);

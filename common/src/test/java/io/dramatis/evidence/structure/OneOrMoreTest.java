@@ -165,10 +165,10 @@ class OneOrMoreTest {
 
     @Test
     void tellsWhichDistanceWouldGoUnseen() {
-        double distance = Detectable.distance(normals(600, 2, 1), PLAN, 39, 10, 1, Replication.here())
+        double distance = Detectable.distance(normals(600, 2, 1), PLAN.recipe(), 0.05, 39, 10, 1, Replication.here())
                 .orElseThrow();
         assertThat(distance).isBetween(2.25, 3.75);
-        assertThat(Detectable.distance(normals(12, 4, 1), PLAN, 39, 10, 1, Replication.here()))
+        assertThat(Detectable.distance(normals(12, 4, 1), PLAN.recipe(), 0.05, 39, 10, 1, Replication.here()))
                 .isEmpty();
     }
 }

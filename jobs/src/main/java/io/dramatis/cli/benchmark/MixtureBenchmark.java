@@ -1,19 +1,13 @@
 package io.dramatis.cli.benchmark;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dramatis.cli.console.Json;
 import io.dramatis.cli.console.Sessions;
 import io.dramatis.error.DramatisException;
 import io.dramatis.mixture.Candidate;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.em.ProductRate;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,13 +72,6 @@ final class MixtureBenchmark implements Callable<Integer> {
     @Option(names = "--no-python", description = "Leave scikit-learn out.")
     private boolean noPython;
 
-    /** Seconds and log-likelihood a row, by k. */
-    private record Contestant(Map<Integer, Double> seconds, Map<Integer, Double> logLikelihood) {
-        private double total() {
-            return seconds.values().stream().mapToDouble(s -> s).sum();
-        }
-    }
-
     @Override
     public Integer call() throws IOException {
         if (from < 1 || to < from || rows < 1000 || columns < 1 || iterations < 1 || rounds < 1) {
@@ -138,7 +125,7 @@ final class MixtureBenchmark implements Callable<Integer> {
                         new MllibContestant(vectors, rows).iterationSeconds(Math.max(2, to), iterations));
                 vectors.unpersist();
             }
-            Contestant python = noPython ? new Contestant(Map.of(), Map.of()) : python(made, data, folder, err);
+            Contestant python = noPython ? new Contestant(Map.of(), Map.of()) : scikitLearn(made, data, folder, err);
             table(ours, mllib, python).forEach(err::println);
             err.flush();
             if (!mllib.seconds().isEmpty()) {
@@ -233,59 +220,15 @@ final class MixtureBenchmark implements Callable<Integer> {
         return new Contestant(seconds, logLikelihood);
     }
 
-    private Contestant python(BenchmarkData made, Dataset<Row> data, Path folder, PrintWriter err) throws IOException {
-        Contestant found = new Contestant(new TreeMap<>(), new TreeMap<>());
-        if (!hasScikitLearn()) {
+    private Contestant scikitLearn(BenchmarkData made, Dataset<Row> data, Path folder, PrintWriter err)
+            throws IOException {
+        if (!ScikitLearn.isThere()) {
             err.println("python3 has no scikit-learn: left out");
-            return found;
+            return new Contestant(Map.of(), Map.of());
         }
         Path plain = folder.resolve("rows.f8");
         made.writePlain(data, plain);
-        Path script = folder.resolve("fit.py");
-        try (InputStream in = MixtureBenchmark.class.getResourceAsStream("/benchmark/sklearn_mixture.py")) {
-            Files.copy(in, script);
-        }
-        ProcessBuilder builder =
-                new ProcessBuilder(Stream.of("python3", script, plain, rows, columns, from, to, iterations)
-                        .map(String::valueOf)
-                        .toList());
-        String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
-        List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-                .forEach(name -> builder.environment().put(name, threads));
-        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        ObjectMapper mapper = new ObjectMapper();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode fit = mapper.readTree(line);
-                found.seconds().put(fit.get("k").asInt(), fit.get("seconds").asDouble());
-                found.logLikelihood()
-                        .put(fit.get("k").asInt(), fit.get("logLikelihood").asDouble());
-                err.printf(
-                        Locale.ROOT,
-                        "scikit-learn k = %d: %.1f s%n",
-                        fit.get("k").asInt(),
-                        fit.get("seconds").asDouble());
-                err.flush();
-            }
-        }
-        return found;
-    }
-
-    private static boolean hasScikitLearn() throws IOException {
-        try {
-            return new ProcessBuilder("python3", "-c", "import sklearn")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException none) {
-            return false;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return ScikitLearn.fit(plain, List.of(rows, (long) columns, (long) from, (long) to, (long) iterations), err);
     }
 
     /** How much higher a row's log-likelihood is than the other's, at the k where that is least. */

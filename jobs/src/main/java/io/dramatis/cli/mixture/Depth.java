@@ -1,7 +1,10 @@
 package io.dramatis.cli.mixture;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.dramatis.config.Study;
 import io.dramatis.evidence.EvidenceReview;
+import io.dramatis.evidence.carry.Forming;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.MixtureEstimator;
@@ -17,13 +20,16 @@ enum Depth {
     QUICK(39, 8),
     FULL(99, 20);
 
-    /** Components nearer than this are one group before anything is tested; the tests decide on the others. */
-    private static final Merging.Limits LIMITS = new Merging.Limits(0.15, 0.8);
+    /** What a study asks for that says nothing else. */
+    private static final Config DEFAULTS = ConfigFactory.parseResources(Depth.class.getClassLoader(), "reference.conf");
 
-    private static final double LEVEL = 0.05;
-    private static final int PEOPLE = 1_500;
-    private static final int SAMPLE = 4_000;
+    private static final Config EVIDENCE = DEFAULTS.getConfig("dramatis.evidence");
+    private static final Merging.Limits LIMITS = new Merging.Limits(
+            DEFAULTS.getDouble("dramatis.mixture.merge-overlap"), DEFAULTS.getDouble("dramatis.mixture.merge-ridge"));
+
+    /** A table is not a study: fewer people may be spoken of, since nothing is published. */
     private static final int FEWEST = 20;
+
     private static final int FEWEST_A_COLUMN = 10;
 
     private final int sets;
@@ -35,7 +41,7 @@ enum Depth {
     }
 
     private Plan plan() {
-        return Plan.of(LEVEL, sets, PEOPLE, LIMITS);
+        return Plan.of(EVIDENCE.getDouble("level"), sets, EVIDENCE.getInt("test-people"), LIMITS);
     }
 
     /** What decides on the groups; for one fit. */
@@ -47,12 +53,23 @@ enum Depth {
     /** What speaks for and against them. */
     EvidenceReview review(MixtureEstimator estimator, MixtureModel model, Structure structure, SparkSession spark) {
         Study.Evidence limits = new Study.Evidence(
-                LEVEL, sets, PEOPLE, replicates, SAMPLE, 0.75, 0.8, LIMITS.overlap(), 0.01, FEWEST, FEWEST_A_COLUMN);
+                EVIDENCE.getDouble("level"),
+                sets,
+                EVIDENCE.getInt("test-people"),
+                replicates,
+                EVIDENCE.getInt("sample"),
+                EVIDENCE.getDouble("min-jaccard"),
+                EVIDENCE.getDouble("min-prediction-strength"),
+                EVIDENCE.getDouble("max-overlap"),
+                EVIDENCE.getDouble("min-gain"),
+                FEWEST,
+                FEWEST_A_COLUMN);
         return EvidenceReview.of(
-                structure.sample().stream().limit(SAMPLE).toList(),
+                structure.sample().stream().limit(limits.sample()).toList(),
                 model.mixture(),
                 structure.splits(),
-                new Refit(model.mixture(), estimator.settings()),
+                Forming.of(model.mixture().columns()),
+                Refit.of(model.mixture(), estimator.settings()),
                 plan(),
                 limits,
                 estimator.settings().seed(),

@@ -9,6 +9,7 @@ import io.dramatis.cli.console.Json;
 import io.dramatis.cli.console.Sessions;
 import io.dramatis.error.DramatisException;
 import io.dramatis.evidence.EvidenceReview;
+import io.dramatis.evidence.RandIndex;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.MixtureModel;
@@ -18,8 +19,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -189,7 +187,7 @@ public final class MixtureCommand implements Callable<Integer> {
             Dataset<Row> scored = model.transform(table.rows());
             Optional<Double> rand = label.map(name -> adjustedRandIndex(scored, name));
             if (out.isPresent()) {
-                write(scored, out.get());
+                MembershipFile.write(scored, key, out.get());
             }
             MixtureReport report = new MixtureReport(model, fitted.review(), rows, rand, seconds);
             report.table(table.leftOut()).forEach(spec.commandLine().getErr()::println);
@@ -266,44 +264,5 @@ public final class MixtureCommand implements Callable<Integer> {
                 .groupBy(array_position(posteriors, array_max(posteriors)), InputTable.text(label))
                 .count()
                 .collectAsList());
-    }
-
-    private void write(Dataset<Row> scored, Path path) throws IOException {
-        Column posterior = array_max(vector_to_array(col(MixtureModel.PROBABILITY), "float64"));
-        List<Column> wanted = new ArrayList<>();
-        Stream<String> names =
-                key.isEmpty() ? Arrays.stream(scored.columns()).limit(scored.columns().length - 3L) : key.stream();
-        names.forEach(name -> wanted.add(col("`" + name.replace("`", "``") + "`")));
-        wanted.add(col(MixtureModel.PREDICTION).as("group_index"));
-        wanted.add(posterior.as("posterior"));
-        wanted.add(col(MixtureModel.LOG_DENSITY));
-        wanted.add(col(MixtureModel.PREDICTION).isNotNull().as("is_assigned"));
-        Dataset<Row> memberships = scored.select(wanted.toArray(Column[]::new));
-        if (!path.toString().endsWith(".csv")) {
-            memberships.write().parquet(path.toString());
-            return;
-        }
-        Path folder = Files.createTempDirectory(path.toAbsolutePath().getParent(), ".dramatis-");
-        try {
-            memberships
-                    .coalesce(1)
-                    .write()
-                    .mode("overwrite")
-                    .option("header", true)
-                    .csv(folder.toString());
-            try (Stream<Path> files = Files.list(folder)) {
-                Path part = files.filter(file -> file.getFileName().toString().startsWith("part-"))
-                        .findFirst()
-                        .orElseThrow();
-                Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
-            }
-        } finally {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
-        }
     }
 }

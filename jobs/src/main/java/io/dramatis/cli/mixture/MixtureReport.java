@@ -9,6 +9,8 @@ import io.dramatis.mixture.Candidate;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.MixtureModel;
 import io.dramatis.mixture.em.CovarianceForm;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -182,9 +184,8 @@ record MixtureReport(
                             cells[0] = k;
                             for (Candidate candidate : model.candidates()) {
                                 if (candidate.k() == k) {
-                                    cells[1 + forms.indexOf(candidate.form())] = new java.math.BigDecimal(
-                                                    candidate.bic())
-                                            .setScale(2, java.math.RoundingMode.HALF_EVEN);
+                                    cells[1 + forms.indexOf(candidate.form())] =
+                                            new BigDecimal(candidate.bic()).setScale(2, RoundingMode.HALF_EVEN);
                                 }
                             }
                             return RowFactory.create(cells);

@@ -2,14 +2,17 @@ package io.dramatis.jobs.evidence;
 
 import io.dramatis.config.Study;
 import io.dramatis.evidence.EvidenceReview;
+import io.dramatis.evidence.carry.Forming;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Mixture;
+import io.dramatis.mixture.PeopleSample;
 import io.dramatis.mixture.Refit;
 import io.dramatis.mixture.Settings;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
 import io.dramatis.spark.Replication;
+import io.dramatis.table.FeatureLog;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.MixtureModels;
 import io.dramatis.table.PersonFeatures;
@@ -23,7 +26,7 @@ import org.apache.spark.sql.Row;
 /**
  * Asks of each group whether it is real, and gives it a verdict.
  *
- * <p>Reads {@code person_features}, {@code mixture_models} and {@code split_tests}. Writes {@code group_evidence}. Rerun: the run's rows are
+ * <p>Reads {@code person_features}, {@code feature_log}, {@code mixture_models} and {@code split_tests}. Writes {@code group_evidence}. Rerun: the run's rows are
  * replaced.
  */
 public final class EvidenceJob implements Job {
@@ -47,14 +50,16 @@ public final class EvidenceJob implements Job {
                         .stream()
                         .map(Split::of)
                         .toList();
+        Map<String, Forming> forming = Forming.byColumn(context.tables().read(FeatureLog.TABLE, context.runId()));
         Study study = context.study();
-        Refit refit = new Refit(model, Settings.of(study.mixture(), List.of(), study.seed()));
+        Refit refit = Refit.of(model, Settings.of(study.mixture(), List.of(), study.seed()));
         EvidenceReview review = EvidenceReview.of(
-                refit.sample(people, study.evidence().sample(), study.seed()),
+                PeopleSample.of(model, people, study.evidence().sample(), study.seed()),
                 model,
                 splits,
+                model.columns().stream().map(forming::get).toList(),
                 refit,
-                Plan.of(study.evidence(), study.mixture()),
+                Plan.of(study.evidence(), study.mixture(), forming),
                 study.evidence(),
                 study.seed(),
                 Replication.of(context.spark()));

@@ -1,5 +1,6 @@
 package io.dramatis.jobs.mixture;
 
+import io.dramatis.evidence.carry.Forming;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.Mixture;
@@ -37,24 +38,18 @@ public final class MixtureJob implements Job {
 
     @Override
     public Outcome run(RunContext context) {
-        Dataset<Row> log = context.tables().read(FeatureLog.TABLE, context.runId());
-        List<Row> forming = log.where(log.col(FeatureLog.IS_KEPT))
-                .orderBy(FeatureLog.POSITION)
-                .select(FeatureLog.MODELLED_COLUMN, FeatureLog.BLOCK)
-                .collectAsList();
-        List<String> columns = forming.stream().map(row -> row.getString(0)).toList();
-        List<String> blocks = forming.stream().map(row -> row.getString(1)).toList();
+        Map<String, Forming> forming = Forming.byColumn(context.tables().read(FeatureLog.TABLE, context.runId()));
         Dataset<Row> people = context.tables().read(PersonFeatures.TABLE, context.runId());
         Structure structure = new Structure(
-                Plan.of(context.study().evidence(), context.study().mixture()),
+                Plan.of(context.study().evidence(), context.study().mixture(), forming),
                 context.study().seed(),
                 Replication.of(context.spark()));
         MixtureModel model = MixtureEstimator.of(
                         Settings.of(
                                 context.study().mixture(),
-                                blocks,
+                                forming.values().stream().map(Forming::block).toList(),
                                 context.study().seed()),
-                        columns,
+                        List.copyOf(forming.keySet()),
                         PersonFeatures.PERSON_ID)
                 .fit(people, structure);
         model.notes().forEach(context.notices());

@@ -78,6 +78,7 @@ final class GroupVerdicts {
                     persona.orElse(null),
                     group,
                     finding.getAs(GroupEvidence.CHECK_NAME),
+                    finding.getAs(GroupEvidence.SUBJECT),
                     isShown || !isOfPeople ? finding.getAs(GroupEvidence.STATISTIC) : null,
                     finding.getAs(GroupEvidence.THRESHOLD),
                     finding.getAs(GroupEvidence.IS_PASSED),

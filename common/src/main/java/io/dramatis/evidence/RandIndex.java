@@ -1,13 +1,28 @@
-package io.dramatis.cli.mixture;
+package io.dramatis.evidence;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /** How alike two partitions of the same rows are. */
 public final class RandIndex {
     private RandIndex() {}
+
+    /** Of the parts that each row is in; rows in none of either, below 0, do not count. */
+    public static double adjusted(int[] one, int[] other) {
+        Map<List<Integer>, Long> cells = new HashMap<>();
+        for (int i = 0; i < one.length; i++) {
+            if (one[i] >= 0 && other[i] >= 0) {
+                cells.merge(List.of(one[i], other[i]), 1L, Long::sum);
+            }
+        }
+        return adjusted(cells.entrySet().stream()
+                .map(cell ->
+                        RowFactory.create(cell.getKey().get(0), cell.getKey().get(1), cell.getValue()))
+                .toList());
+    }
 
     /**
      * The Rand index adjusted for chance (Hubert and Arabie, 1985): 1 the same, 0 as alike as by chance.
