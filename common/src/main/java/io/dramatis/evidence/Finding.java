@@ -25,4 +25,29 @@ public record Finding(
         Optional<Boolean> passed,
         long people,
         Verdict verdict,
-        String sentence) {}
+        String sentence) {
+
+    /** Of figures that are NaN where they could not be measured, or are not held against anything. */
+    static Finding of(
+            OptionalInt group,
+            Check check,
+            Optional<String> subject,
+            double statistic,
+            double threshold,
+            boolean isPassed,
+            long people,
+            Verdict verdict,
+            String sentence) {
+        boolean isMade = check == Check.VERDICT || !Double.isNaN(statistic);
+        return new Finding(
+                group,
+                check,
+                subject,
+                Double.isNaN(statistic) ? OptionalDouble.empty() : OptionalDouble.of(statistic),
+                Double.isNaN(threshold) ? OptionalDouble.empty() : OptionalDouble.of(threshold),
+                isMade ? Optional.of(isPassed) : Optional.empty(),
+                people,
+                verdict,
+                sentence);
+    }
+}

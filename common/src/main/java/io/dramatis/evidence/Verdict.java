@@ -15,6 +15,9 @@ public enum Verdict {
     /** Too few people to say. */
     WITHHELD;
 
+    /** What must be said with a reproducible group wherever it is shown. */
+    public static final String CAUTION = "a useful cut of a continuum, not a natural group";
+
     /** As tables and config write it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -43,7 +43,8 @@ public final class PersonaPrevalence {
                     Table.required(
                             IS_WITHHELD,
                             BooleanType,
-                            "Whether figures are left out because too few people stand behind them."))
+                            "Whether figures are left out because too few people stand behind them."),
+                    Personas.OF_CAUTION)
             .withChecks(Map.of(
                     "withheld_rows_are_empty", "NOT is_withheld OR (members_share IS NULL AND others_share IS NULL)"));
 

@@ -8,6 +8,7 @@ import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonaEvidence;
 import io.dramatis.table.PersonaPrevalence;
+import io.dramatis.table.PersonaSources;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
@@ -23,6 +24,7 @@ final class CurrentPublication {
             Personas.TABLE,
             PersonaTraits.TABLE,
             PersonaPrevalence.TABLE,
+            PersonaSources.TABLE,
             PersonaEvidence.TABLE,
             ModelCandidates.TABLE,
             FeatureLog.TABLE,

@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.config.Identity;
 import io.dramatis.config.Study;
-import io.dramatis.evidence.RandIndex;
+import io.dramatis.mixture.groups.RandIndex;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.table.Memberships;

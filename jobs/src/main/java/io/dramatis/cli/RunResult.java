@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
@@ -65,6 +66,8 @@ record RunResult(ExitCode exitCode, Map<String, Object> line) {
                         persona.put("share", row.getAs(Personas.SHARE));
                         persona.put("n", row.getAs(Personas.PEOPLE_COUNT));
                         persona.put("verdict", row.getAs(Personas.VERDICT));
+                        Optional.ofNullable(row.<String>getAs(Personas.CAUTION))
+                                .ifPresent(caution -> persona.put("caution", caution));
                         return persona;
                     })
                     .toList();

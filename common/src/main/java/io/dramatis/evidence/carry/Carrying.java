@@ -4,6 +4,7 @@ import io.dramatis.evidence.novelty.FormingTests;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.Refit;
 import io.dramatis.spark.Replication;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 
@@ -11,28 +12,29 @@ import java.util.Map;
  * What carries the groups of a model.
  *
  * @param features that form the groups
- * @param parts that were left out in turn
- * @param alike by part, adjusted Rand index of the groups found without it
+ * @param leftOut blocks and features that were left out in turn
  * @param shares of the separation, by block; empty where the data know no blocks
  * @param tests by feature, whether the groups differ in it beyond what forming them makes them differ
  */
 public record Carrying(
-        List<Forming> features,
-        List<LeavingOut.Part> parts,
-        List<Double> alike,
-        Map<String, Double> shares,
-        List<FormingTests.Outcome> tests) {
+        List<Forming> features, List<LeftOut> leftOut, Map<String, Double> shares, List<FormingTests.Outcome> tests) {
     public Carrying {
         features = List.copyOf(features);
-        parts = List.copyOf(parts);
-        alike = List.copyOf(alike);
+        leftOut = List.copyOf(leftOut);
         shares = Map.copyOf(shares);
         tests = List.copyOf(tests);
     }
 
+    /**
+     * A block or feature that was left out.
+     *
+     * @param alike adjusted Rand index of the groups that are found without it, with those that are found with it
+     */
+    public record LeftOut(String name, boolean isBlock, double alike) implements Serializable {}
+
     /** Of a single group there is nothing to say. */
     public static Carrying none(List<Forming> features) {
-        return new Carrying(features, List.of(), List.of(), Map.of(), List.of());
+        return new Carrying(features, List.of(), Map.of(), List.of());
     }
 
     /**
@@ -62,8 +64,10 @@ public record Carrying(
         List<String> blocks = features.stream().map(Forming::block).toList();
         return new Carrying(
                 features,
-                parts,
-                replication.map(0, parts.size(), number -> leaving.alike(parts.get(number))),
+                replication.map(0, parts.size(), number -> {
+                    LeavingOut.Part part = parts.get(number);
+                    return new LeftOut(part.name(), part.isBlock(), leaving.alike(part));
+                }),
                 blocks.stream().distinct().count() > 1
                         ? Separation.of(model.density(), model.groupOf(), model.groups())
                                 .shares(blocks)

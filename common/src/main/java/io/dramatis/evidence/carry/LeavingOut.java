@@ -1,7 +1,7 @@
 package io.dramatis.evidence.carry;
 
-import io.dramatis.evidence.RandIndex;
 import io.dramatis.mixture.Refit;
+import io.dramatis.mixture.groups.RandIndex;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;

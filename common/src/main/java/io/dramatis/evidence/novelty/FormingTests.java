@@ -15,7 +15,8 @@ import org.apache.commons.math3.stat.inference.OneWayAnova;
  * Whether groups differ in the features that formed them. The question is a circle unless each value is cut in two independent
  * parts first ({@link Thinning}): groups are formed again on the first parts and held against each other on the second. That is
  * valid for values about Gaussian within the groups, and for counts that vary at least as a Poisson's do and do not go
- * together within the groups; all other features are not testable, and are told so.
+ * together within the groups; all other features are not testable, and are told so. The parts are uncorrelated even where there
+ * are groups, so that the test sees but little of how far these lie apart: it gives a p, and no effect size.
  */
 public final class FormingTests {
     private static final double SHARE = 0.5;
@@ -34,12 +35,11 @@ public final class FormingTests {
      * The test of a feature.
      *
      * @param p that the groups do not differ, adjusted for all features that were tested; NaN where it is not testable
-     * @param effect largest distance of a group from the mean, in standard deviations of the second part; NaN likewise
      * @param reason why it is not testable; empty where it is
      */
-    public record Outcome(double p, double effect, String reason) {
+    public record Outcome(double p, String reason) {
         private static Outcome not(String reason) {
-            return new Outcome(Double.NaN, Double.NaN, reason);
+            return new Outcome(Double.NaN, reason);
         }
     }
 
@@ -94,7 +94,7 @@ public final class FormingTests {
         test(independent(counted), Kind.COUNTED);
         double[] adjusted = FalseDiscovery.adjusted(
                 Arrays.stream(outcomes).mapToDouble(Outcome::p).toArray());
-        Arrays.setAll(outcomes, j -> new Outcome(adjusted[j], outcomes[j].effect, outcomes[j].reason));
+        Arrays.setAll(outcomes, j -> new Outcome(adjusted[j], outcomes[j].reason));
     }
 
     private double[] present(int j) {
@@ -287,11 +287,6 @@ public final class FormingTests {
         if (groups.size() < 2 || !(deviation > 0)) {
             return Outcome.not("on half of what it says, no two groups are found");
         }
-        double effect = groups.stream()
-                .mapToDouble(
-                        values -> Math.abs(DoubleStream.of(values).average().orElse(mean) - mean) / deviation)
-                .max()
-                .orElse(0);
-        return new Outcome(new OneWayAnova().anovaPValue(groups), effect, "");
+        return new Outcome(new OneWayAnova().anovaPValue(groups), "");
     }
 }

@@ -84,7 +84,8 @@ final class GroupVerdicts {
                     finding.getAs(GroupEvidence.IS_PASSED),
                     isShown ? people : null,
                     finding.getAs(GroupEvidence.VERDICT),
-                    isShown ? finding.getAs(GroupEvidence.SENTENCE) : "Too few people to tell of."));
+                    isShown ? finding.getAs(GroupEvidence.SENTENCE) : "Too few people to tell of.",
+                    null));
         }
         return spark.createDataFrame(rows, PersonaEvidence.TABLE.schemaWithoutRun());
     }

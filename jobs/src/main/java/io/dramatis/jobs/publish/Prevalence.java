@@ -118,6 +118,7 @@ final class Prevalence {
                 isShown ? SmallCells.roundedShare((double) holding / members, members) : null,
                 isShown ? others : null,
                 isShown ? SmallCells.roundedShare((double) othersHolding / others, others) : null,
-                !isShown);
+                !isShown,
+                null);
     }
 }

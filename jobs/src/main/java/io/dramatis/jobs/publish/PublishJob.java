@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
@@ -18,6 +19,7 @@ import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.PersonaEvidence;
 import io.dramatis.table.PersonaGroups;
 import io.dramatis.table.PersonaPrevalence;
+import io.dramatis.table.PersonaSources;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
@@ -27,6 +29,7 @@ import io.dramatis.table.TableStore;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +43,9 @@ import org.apache.spark.sql.RowFactory;
  * Publishes the groups that the evidence defends: names them, measures their traits, leaves out what describes too few
  * people, writes all tables, reads them back, then commits one row to {@code publications}.
  *
- * <p>Reads {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, and the last
+ * <p>Reads {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, {@code clean_<source>}, and the last
  * publication's {@code persona_groups} and {@code memberships}. Writes {@code persona_groups}, {@code personas}, {@code
- * persona_traits}, {@code persona_prevalence}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
+ * persona_traits}, {@code persona_prevalence}, {@code persona_sources}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
  * {@code persona_evidence} and {@code run_records}. Rerun: the run's rows are replaced; a run is published once.
  */
 public final class PublishJob implements Job {
@@ -90,6 +93,7 @@ public final class PublishJob implements Job {
             return new Outcome(0, "nothing published: " + verdicts.whyNothing());
         }
         int traits = addPersonas(written, context, features, figures, verdicts, named, centres);
+        written.replaceAll((table, rows) -> withCaution(rows, named, verdicts));
         tables.replaceAll(run, written);
         // Last, since it names the versions of the others.
         tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "published"));
@@ -101,6 +105,19 @@ public final class PublishJob implements Job {
     private static boolean isPublishable(Study study, Verdict verdict, long people) {
         return study.publish().verdicts().contains(verdict.word())
                 && people >= study.privacy().minPeople();
+    }
+
+    /** Wherever a persona is told of that is not a natural group, that is said with it. */
+    private static Dataset<Row> withCaution(
+            Dataset<Row> rows, Map<Integer, PersonaIds.Named> named, GroupVerdicts verdicts) {
+        if (!Arrays.asList(rows.columns()).contains(Personas.CAUTION)) {
+            return rows;
+        }
+        Object[] cuts = named.entrySet().stream()
+                .filter(persona -> verdicts.of(persona.getKey()) == Verdict.REPRODUCIBLE)
+                .map(persona -> persona.getValue().personaId())
+                .toArray();
+        return rows.withColumn(Personas.CAUTION, when(col(Personas.PERSONA_ID).isin(cuts), lit(Verdict.CAUTION)));
     }
 
     /** Of each forming feature that may be told of. */
@@ -141,6 +158,7 @@ public final class PublishJob implements Job {
                         traits,
                         named,
                         cells));
+        written.put(PersonaSources.TABLE, SourceAges.of(context, named, figures, cells));
         Map<Integer, String> labels = PersonaLabels.of(traits);
         Date validUntil = Date.valueOf(context.asOf().plusDays(rules.validForDays()));
         List<Row> personas = new ArrayList<>();
@@ -158,7 +176,8 @@ public final class PublishJob implements Job {
                     n,
                     verdicts.of(group).word(),
                     verdicts.sentence(group),
-                    validUntil));
+                    validUntil,
+                    null));
             groups.add(RowFactory.create(
                     group,
                     persona.personaId(),

@@ -1,4 +1,4 @@
-package io.dramatis.evidence;
+package io.dramatis.mixture.groups;
 
 import java.util.HashMap;
 import java.util.List;
