@@ -14,6 +14,7 @@ import io.dramatis.mixture.starts.Budget;
 import io.dramatis.mixture.starts.Cell;
 import io.dramatis.mixture.starts.Starts;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -82,8 +83,17 @@ public record Refit(
      * @param groups at most; {@code k} for no merging
      */
     public Grouping fit(List<double[]> rows, int k, int groups, long seed) {
+        return fit(rows, k, groups, seed, List.of());
+    }
+
+    /**
+     * As {@link #fit(List, int, int, long)}.
+     *
+     * @param more starts, beside the new ones
+     */
+    public Grouping fit(List<double[]> rows, int k, int groups, long seed, List<Density> more) {
         Pass pass = Pass.serial(Block.cut(rows, ROWS_A_BLOCK));
-        Density density = density(rows, form, k, seed);
+        Density density = density(rows, form, k, seed, more);
         if (groups >= density.k()) {
             return grouping(density, IntStream.range(0, density.k()).toArray(), density.k());
         }
@@ -94,19 +104,21 @@ public record Refit(
 
     /** One Gaussian of all rows. */
     public Density whole(List<double[]> rows) {
-        return density(rows, CovarianceForm.VVV, 1, 0);
+        return density(rows, CovarianceForm.VVV, 1, 0, List.of());
     }
 
-    private Density density(List<double[]> rows, CovarianceForm wanted, int k, long seed) {
+    private Density density(List<double[]> rows, CovarianceForm wanted, int k, long seed, List<Density> more) {
         List<Block> blocks = Block.cut(rows, ROWS_A_BLOCK);
         Cell cell = new Cell(wanted, k);
-        List<Density> starts = new Starts(blocks, view(), geometry, minSize, BUDGET, seed)
+        List<Density> starts = new ArrayList<>(new Starts(blocks, view(), geometry, minSize, BUDGET, seed)
                 .of(Set.of(cell), Set.of(cell))
-                .get(cell);
+                .get(cell));
+        starts.addAll(more);
         return new Em(view(), geometry, TOLERANCE, maxIterations, minSize)
-                .fit(Pass.serial(blocks), starts)
-                .get(0)
-                .density();
+                .fit(Pass.serial(blocks), starts).stream()
+                        .reduce((a, b) -> b.logLikelihood() > a.logLikelihood() ? b : a)
+                        .orElseThrow()
+                        .density();
     }
 
     private Grouping grouping(Density density, int[] groupOf, int groups) {

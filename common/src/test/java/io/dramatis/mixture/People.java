@@ -65,7 +65,7 @@ public record People(List<double[]> rows, int[] labels) {
                 .setMaxIter(Settings.maxIterations(rows.size()));
     }
 
-    static Integer[] upTo(int k) {
+    public static Integer[] upTo(int k) {
         return IntStream.rangeClosed(1, k).boxed().toArray(Integer[]::new);
     }
 
@@ -89,6 +89,13 @@ public record People(List<double[]> rows, int[] labels) {
 
     Search.Found fit(Settings settings) {
         return Search.over(Pass.local(Block.cut(rows, 1024)), columns(d()), settings, Cut.BY_LIMITS);
+    }
+
+    /** Searched as {@code ./dramatis mixture --evidence} does, without Spark. */
+    public Mixture fit(Cut cut, List<CovarianceForm> forms, long seed, Integer... k) {
+        Settings settings = estimator(forms, seed, k).setMerge(0.15, 0.8).settings();
+        return Search.over(Pass.local(Block.cut(rows, 1024)), columns(d()), settings, cut)
+                .mixture();
     }
 
     public static StructType schema(int d) {

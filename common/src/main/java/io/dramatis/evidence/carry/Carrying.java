@@ -56,7 +56,7 @@ public record Carrying(
         LeavingOut leaving = new LeavingOut(
                 refit,
                 rows,
-                model.components(),
+                model.density(),
                 model.groups(),
                 model.grouping().groups(rows),
                 seed);

@@ -1,6 +1,7 @@
 package io.dramatis.evidence.carry;
 
 import io.dramatis.mixture.Refit;
+import io.dramatis.mixture.em.Density;
 import io.dramatis.mixture.groups.RandIndex;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -12,11 +13,11 @@ import java.util.stream.Stream;
  * The groups that are found again without some of the features.
  *
  * @param rows a bounded sample of people, NaN where missing
- * @param k components of the model
+ * @param density of the model
  * @param groups of the model
  * @param placed the model's group of each of the rows
  */
-public record LeavingOut(Refit refit, List<double[]> rows, int k, int groups, int[] placed, long seed)
+public record LeavingOut(Refit refit, List<double[]> rows, Density density, int groups, int[] placed, long seed)
         implements Serializable {
 
     /**
@@ -59,8 +60,9 @@ public record LeavingOut(Refit refit, List<double[]> rows, int k, int groups, in
                 .filter(i -> Arrays.stream(cut[i]).anyMatch(value -> !Double.isNaN(value)))
                 .toArray();
         List<double[]> people = Arrays.stream(known).mapToObj(i -> cut[i]).toList();
-        int[] without =
-                refit.keeping(people, part.kept()).fit(people, k, groups, seed).groups(people);
+        int[] without = refit.keeping(people, part.kept())
+                .fit(people, density.k(), groups, seed, List.of(density.marginal(part.kept())))
+                .groups(people);
         return RandIndex.adjusted(Arrays.stream(known).map(i -> placed[i]).toArray(), without);
     }
 }

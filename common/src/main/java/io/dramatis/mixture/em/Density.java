@@ -1,6 +1,7 @@
 package io.dramatis.mixture.em;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A Gaussian mixture in standardised units.
@@ -21,6 +22,22 @@ public record Density(CovarianceForm form, double[] weights, double[][] means, d
     /** The number of variables. */
     public int d() {
         return means[0].length;
+    }
+
+    /** That of some of the variables. */
+    public Density marginal(int[] variables) {
+        int d = d();
+        return new Density(
+                form,
+                weights,
+                Arrays.stream(means)
+                        .map(mean -> Arrays.stream(variables)
+                                .mapToDouble(j -> mean[j])
+                                .toArray())
+                        .toArray(double[][]::new),
+                Arrays.stream(covariances)
+                        .map(covariance -> Algebra.part(covariance, d, variables))
+                        .toArray(double[][]::new));
     }
 
     /** The same mixture without the components that are not kept. */

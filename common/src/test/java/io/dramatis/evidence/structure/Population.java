@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Populations to calibrate on: those of one population first. */
-enum Population {
+public enum Population {
     GAUSSIAN("Gaussian"),
     GAUSSIAN_6("Gaussian, correlation .6"),
     GAUSSIAN_9("Gaussian, correlation .9"),
@@ -16,11 +16,12 @@ enum Population {
     NEGATIVE_BINOMIAL("negative binomial, size 1"),
     ZERO_INFLATED("80 % zero-inflated counts"),
     TWO_GAUSSIANS("two Gaussians"),
-    TWO_SKEWED("two lognormal groups, sigma .5");
+    TWO_SKEWED("two lognormal groups, sigma .5"),
+    THREE_SKEWED("three lognormal groups, sigma .5");
 
     private static final double SKEWED_DEVIATION = Math.sqrt((Math.exp(0.25) - 1) * Math.exp(0.25));
 
-    final String words;
+    public final String words;
 
     Population(String words) {
         this.words = words;
@@ -29,9 +30,10 @@ enum Population {
     /**
      * Draws people.
      *
-     * @param distance of two groups, in standard deviations within them; the groups differ in the first variable
+     * @param distance of two groups, in standard deviations within them; two groups differ in the first variable, three make
+     *     a triangle in the first two
      */
-    List<double[]> draw(int n, int d, double distance, long seed) {
+    public List<double[]> draw(int n, int d, double distance, long seed) {
         SplittableRandom random = new SplittableRandom(31 * seed + ordinal());
         return IntStream.range(0, n)
                 .mapToObj(i -> {
@@ -39,7 +41,11 @@ enum Population {
                     double scale = this == T5 ? Math.sqrt(5 / Copula.chiSquared(5, random)) : 1;
                     double[] row = new double[d];
                     Arrays.setAll(row, j -> value(common, random) * scale);
-                    row[0] += i % 2 == 1 ? distance : 0;
+                    int group = this == THREE_SKEWED ? i % 3 : i % 2;
+                    row[0] += group == 1 ? distance : group == 2 ? distance / 2 : 0;
+                    if (group == 2) {
+                        row[1] += distance * Math.sqrt(0.75);
+                    }
                     return row;
                 })
                 .toList();
@@ -54,7 +60,7 @@ enum Population {
             case UNIFORM -> random.nextDouble();
             case NEGATIVE_BINOMIAL -> count(random);
             case ZERO_INFLATED -> random.nextDouble() < 0.8 ? 0 : count(random);
-            case TWO_SKEWED -> Math.exp(0.5 * random.nextGaussian()) / SKEWED_DEVIATION;
+            case TWO_SKEWED, THREE_SKEWED -> Math.exp(0.5 * random.nextGaussian()) / SKEWED_DEVIATION;
         };
     }
 
