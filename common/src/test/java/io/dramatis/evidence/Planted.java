@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Gaussian groups of equal size with a wanted mean overlap of pairs, after MixSim (Melnykov, Chen and Maitra, <i>Journal of
- * Statistical Software</i> 51, 2012): centres uniform in the unit cube, covariances Wishart with d + 1 degrees of freedom, all
- * covariances scaled by one number until the overlap is met. The overlap of a pair is the sum of both probabilities of being
+ * Statistical Software</i> 51, 2012): centres uniform in the unit cube, covariances Wishart with d + 1 degrees of freedom and of
+ * eccentricity .9 at most, all scaled by one number until the overlap is met. The overlap of a pair is the sum of both probabilities of being
  * taken for the other; it is found by simulation.
  *
  * @param labels the group of each row
@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  */
 record Planted(List<double[]> rows, int[] labels, int[] best) {
     private static final int DRAWS = 2_000;
+    private static final double ECCENTRICITY = 0.9;
 
     private static final class Groups {
         private final int k;
@@ -60,7 +61,27 @@ record Planted(List<double[]> rows, int[] labels, int[] best) {
                     sum[i] += z[i / d] * z[i % d] / (d + 1);
                 }
             }
-            return sum;
+            return rounded(sum);
+        }
+
+        /** With eigenvalues drawn together until sqrt(1 - least / greatest) is .9. */
+        private double[] rounded(double[] covariance) {
+            double[] vectors = new double[d * d];
+            double[] values = Algebra.eigen(covariance.clone(), d, vectors);
+            double greatest = Arrays.stream(values).max().orElseThrow();
+            double least = Arrays.stream(values).min().orElseThrow();
+            if (least >= (1 - ECCENTRICITY * ECCENTRICITY) * greatest) {
+                return covariance;
+            }
+            double[] round = new double[d * d];
+            for (int e = 0; e < d; e++) {
+                double value =
+                        greatest * (1 - ECCENTRICITY * ECCENTRICITY * (greatest - values[e]) / (greatest - least));
+                for (int i = 0; i < d * d; i++) {
+                    round[i] += value * vectors[i / d * d + e] * vectors[i % d * d + e];
+                }
+            }
+            return round;
         }
 
         private double[] draw(int group, SplittableRandom random) {

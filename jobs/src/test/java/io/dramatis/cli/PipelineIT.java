@@ -1,271 +1,319 @@
 package io.dramatis.cli;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
-import io.dramatis.jobs.demo.Defect;
-import io.dramatis.jobs.demo.Written;
+import io.dramatis.jobs.demo.DemoData;
+import io.dramatis.jobs.publish.PublishJob;
 import io.dramatis.privacy.KeyReference;
-import io.dramatis.spark.SparkSessions;
-import io.dramatis.table.IntakeAccounts;
+import io.dramatis.run.Job;
+import io.dramatis.run.RunContext;
+import io.dramatis.table.FeatureLog;
+import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.Memberships;
+import io.dramatis.table.ModelCandidates;
+import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.PersonaEvidence;
+import io.dramatis.table.PersonaPrevalence;
+import io.dramatis.table.PersonaSources;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
-import io.dramatis.table.RejectedRows;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.Table;
+import io.dramatis.table.TableStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-/** One run of the demo study with the settings of the house, read back from its tables. */
-@ExtendWith(SparkSessions.class)
-class PipelineIT {
-    private static final String RUN = "first";
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static DemoStudy demo;
-    private static RunResult result;
-
-    @BeforeAll
-    static void run(SparkSession spark, @TempDir Path directory) throws IOException {
-        demo = DemoStudy.of(
-                spark,
-                directory,
-                3_000,
-                "dramatis.evidence { null-sets = 19, test-people = 600, replicates = 8, sample = 2000 }");
-        // A run that looked at the truth would not find it.
-        Path truth = demo.written().truth();
-        Path away = Files.move(truth, directory.resolve("away.csv"));
-        result = demo.run(RUN);
-        Files.move(away, truth);
-    }
-
-    @Test
-    void findsThePlantedPersonas() {
-        assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(result.line())
-                .containsEntry("status", "published")
-                .containsEntry("exitCode", 0)
-                .containsEntry("study", "demo")
-                .containsEntry("runId", RUN)
-                .containsEntry("asOf", "2026-01-01");
-        assertThat((List<?>) result.line().get("personas")).hasSize(4);
-        assertThat((Map<?, ?>) result.line().get("seconds"))
-                .extracting(Map::keySet)
-                .isEqualTo(new LinkedHashSet<>(Pipeline.names()));
-        assertThat(DemoTruth.adjustedRandIndex(demo.spark(), demo.tables(), demo.study(), RUN, demo.directory()))
-                .isGreaterThanOrEqualTo(0.95);
-    }
-
-    @Test
-    void accountsForEveryRow() {
-        Map<String, Row> accounts = new HashMap<>();
-        demo.tables()
-                .read(IntakeAccounts.TABLE, RUN)
-                .collectAsList()
-                .forEach(row -> accounts.put(row.getAs(IntakeAccounts.SOURCE), row));
-
-        assertThat(accounts.keySet()).isEqualTo(demo.written().sources().keySet());
-        demo.written().sources().forEach((name, source) -> {
-            Row account = accounts.get(name);
-            assertThat(account.<Long>getAs(IntakeAccounts.READ_COUNT)).as(name).isEqualTo(source.rows());
-            assertThat(account.<Long>getAs(IntakeAccounts.REJECTED_COUNT))
-                    .as(name)
-                    .isEqualTo(source.brokenRows());
-            assertThat(account.<Long>getAs(IntakeAccounts.DUPLICATE_COUNT))
-                    .as(name)
-                    .isEqualTo(source.duplicates());
-            assertThat(account.<Long>getAs(IntakeAccounts.USED_COUNT)
-                            + account.<Long>getAs(IntakeAccounts.REJECTED_COUNT)
-                            + account.<Long>getAs(IntakeAccounts.NOT_CONSENTED_COUNT)
-                            + account.<Long>getAs(IntakeAccounts.DUPLICATE_COUNT))
-                    .as(name)
-                    .isEqualTo(source.rows());
-        });
-        long refused = accounts.get("crm").getAs(IntakeAccounts.NOT_CONSENTED_COUNT);
-        Written.Source crm = demo.written().sources().get("crm");
-        assertThat(refused).isBetween(demo.written().notConsented() - crm.brokenRows(), (long)
-                demo.written().notConsented());
-    }
-
-    @Test
-    void tellsWhyEachRowWasRejected() {
-        Map<String, Long> expected = new HashMap<>();
-        demo.written()
-                .sources()
-                .forEach((name, source) -> source.broken()
-                        .forEach((defect, rows) -> expected.merge(place(name, defect), rows, Long::sum)));
-        Map<String, Long> found = new HashMap<>();
-        demo.tables()
-                .read(RejectedRows.TABLE, RUN)
-                .groupBy(RejectedRows.SOURCE, RejectedRows.COLUMN_NAME)
-                .count()
-                .collectAsList()
-                .forEach(row -> found.put(row.getString(0) + "." + row.getString(1), row.getLong(2)));
-
-        assertThat(found).isEqualTo(expected);
-        assertThat(demo.tables()
-                        .read(RejectedRows.TABLE, RUN)
-                        .where(col(RejectedRows.COLUMN_NAME).isin("customer_id", "email", "cookie"))
-                        .where(col(RejectedRows.VALUE_SHAPE).isNotNull())
-                        .count())
-                .isZero();
-    }
-
-    private static String place(String source, Defect defect) {
-        return source + "." + defect.column(source).orElse(null);
-    }
-
-    @Test
-    void tablesOfPeopleCanForget() throws IOException {
-        for (Path folder : demo.tableFolders("restricted")) {
-            for (StructField field : demo.spark()
-                    .read()
-                    .format("delta")
-                    .load(folder.toString())
-                    .schema()
-                    .fields()) {
-                if (field.name().equals(Table.PERSON_ID)) {
-                    assertThat(field.dataType()).as("%s", folder).isEqualTo(DataTypes.BinaryType);
-                }
-            }
-            Map<String, String> properties =
-                    detail(folder).getJavaMap(detail(folder).fieldIndex("properties"));
-            assertThat(properties)
-                    .as("%s", folder)
-                    .containsEntry("delta.enableDeletionVectors", "false")
-                    .containsEntry("delta.enableChangeDataFeed", "false");
-            for (JsonNode stats : statistics(folder)) {
-                assertThat(stats.path("minValues")).as("%s", folder).isEmpty();
-                assertThat(stats.path("maxValues")).as("%s", folder).isEmpty();
-                assertThat(stats.path("nullCount")).as("%s", folder).isEmpty();
-            }
-        }
-        assertThat(demo.tableFolders("restricted"))
-                .extracting(folder -> folder.getFileName().toString())
-                .contains("clean_crm", "clean_web", "clean_survey", "person_features", "memberships", "rejected_rows");
-    }
-
-    /** Of all files that the log of a table adds. */
-    private static List<JsonNode> statistics(Path table) throws IOException {
-        try (Stream<Path> log = Files.list(table.resolve("_delta_log"))) {
-            List<Path> commits =
-                    log.filter(file -> file.toString().endsWith(".json")).toList();
-            assertThat(commits).isNotEmpty();
-            List<JsonNode> found = new ArrayList<>();
-            for (Path commit : commits) {
-                for (String line : Files.readAllLines(commit)) {
-                    String stats = JSON.readTree(line).path("add").path("stats").asText("");
-                    if (!stats.isEmpty()) {
-                        found.add(JSON.readTree(stats));
+/** A first run, and what comes after it, in the order in which it may: each test goes on in the same lake. */
+class PipelineIT extends FirstRun {
+    /** Features that form nothing: sums of four hashes, which are about Gaussian and know nothing of each other. */
+    private static final String NOISE = IntStream.range(0, 4)
+            .mapToObj(feature -> """
+                    dramatis.features.define.noise_%d {
+                      source = crm, role = forming, unit = "points", description = "nothing", sql = "%s"
                     }
-                }
-            }
-            return found;
-        }
+                    """.formatted(
+                            feature,
+                            IntStream.range(0, 4)
+                                    .mapToObj(part -> "max(pmod(xxhash64(revenue, signed_up_on, " + (4 * feature + part)
+                                            + "), 1000))")
+                                    .collect(Collectors.joining(" + "))))
+            .collect(Collectors.joining());
+
+    /** The run whose rows a reader sees. */
+    private static String current() {
+        return CurrentPublication.asViews(demo.tables(), Optional.empty());
     }
 
     @Test
-    void everyTableAndColumnHasAComment() throws IOException {
-        for (Path folder : Stream.concat(demo.tableFolders("restricted").stream(), demo.tableFolders("open").stream())
-                .toList()) {
-            assertThat(detail(folder).<String>getAs("description"))
-                    .as("%s", folder)
-                    .isNotBlank();
-            assertThat(demo.spark()
-                            .read()
-                            .format("delta")
-                            .load(folder.toString())
-                            .schema()
-                            .fields())
-                    .as("%s", folder)
-                    .allSatisfy(field -> assertThat(field.getComment().getOrElse(() -> ""))
-                            .as(field.name())
-                            .isNotBlank());
-        }
-    }
-
-    private static Row detail(Path folder) {
-        return demo.spark().sql("describe detail delta.`" + folder + "`").first();
-    }
-
-    @Test
-    void recordsWhatTheRunWasMadeFrom() throws IOException {
-        Row record = demo.tables().read(RunRecords.TABLE, RUN).first();
-        List<Row> files = record.getList(record.fieldIndex(RunRecords.INPUT_FILES));
-        Map<String, Long> versions = record.getJavaMap(record.fieldIndex(RunRecords.TABLE_VERSIONS));
-        Map<String, Double> seconds = record.getJavaMap(record.fieldIndex(RunRecords.STAGE_SECONDS));
-
-        assertThat(record.<String>getAs(RunRecords.STATUS)).isEqualTo("published");
-        assertThat(record.<Long>getAs(RunRecords.SEED)).isEqualTo(1);
-        assertThat(record.<String>getAs(RunRecords.CONFIG_HASH))
-                .isEqualTo(demo.study().hash());
-        assertThat(record.<String>getAs(RunRecords.SPARK_VERSION)).isEqualTo("4.1.0");
-        assertThat(record.<String>getAs(RunRecords.DELTA_VERSION)).isEqualTo("4.4.0");
-        assertThat(record.<String>getAs(RunRecords.CONSENT_PURPOSE)).isEqualTo("personas");
-        assertThat(record.<String>getAs(RunRecords.KEY_ID))
-                .isEqualTo(KeyReference.of(demo.directory().resolve("key")).keyId());
-        assertThat(record.toString())
-                .doesNotContain(
-                        Files.readString(demo.directory().resolve("key")).strip());
-        assertThat(files)
-                .extracting(file -> file.<String>getAs("file"))
-                .contains("crm.csv", "consent.csv", "id_map.csv", "events-1.jsonl", "events-4.jsonl")
-                .doesNotContain("truth.csv", "away.csv");
-        assertThat(files).allSatisfy(file -> {
-            assertThat(file.<String>getAs("sha256")).matches("[0-9a-f]{64}");
-            assertThat(file.<Long>getAs("size_bytes")).isPositive();
-            assertThat(file.<Object>getAs("modified_at")).isNotNull();
-        });
-        assertThat(versions)
-                .containsKeys("clean_crm", "person_features", "memberships", "personas", "persona_traits")
-                .allSatisfy((table, version) -> assertThat(version).as(table).isNotNegative());
-        assertThat(seconds).containsOnlyKeys("intake", "features", "mixture", "evidence");
-    }
-
-    @Test
-    void publishesNoSmallCellAndNothingProtected() {
-        List<Row> traits = demo.tables().read(PersonaTraits.TABLE, RUN).collectAsList();
-        List<Row> personas = demo.tables().read(Personas.TABLE, RUN).collectAsList();
-
-        assertThat(personas).allSatisfy(persona -> {
-            assertThat(persona.<Long>getAs(Personas.PEOPLE_COUNT)).isGreaterThanOrEqualTo(20);
-            assertThat(persona.<String>getAs(Personas.VERDICT)).isEqualTo("natural");
-            assertThat(persona.<String>getAs(Personas.LABEL)).isNotBlank();
-        });
-        assertThat(traits)
-                .isNotEmpty()
-                .noneSatisfy(
-                        trait -> assertThat(trait.<String>getAs("feature")).containsAnyOf("age_band", "age_years"));
-        assertThat(traits).extracting(trait -> trait.<String>getAs("role")).containsOnly("forming", "describing");
-    }
-
-    @Test
-    void rerunChangesNothing() throws IOException {
+    @Order(1)
+    void refusesAnotherConfigOrDayUnderTheSameRunId() throws IOException {
         List<String> before = demo.versions();
-        RunResult again = demo.run(RUN);
-
-        assertThat(again.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(again.line().get("personas")).isEqualTo(result.line().get("personas"));
+        demo.write(DemoStudy.LIGHT + "dramatis.study.seed = 2\n");
+        try {
+            assertThatThrownBy(() -> demo.run("first"))
+                    .isInstanceOfSatisfying(
+                            DramatisException.class,
+                            fault -> assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE))
+                    .hasMessage("Run first was begun with another config\n"
+                            + "a run id stands for one config, so that a retry cannot mix two\n"
+                            + "Give another --run-id, or none");
+        } finally {
+            demo.write(DemoStudy.LIGHT);
+        }
         assertThat(demo.versions()).isEqualTo(before);
-        assertThat(demo.tables().read(Publications.TABLE).count()).isEqualTo(1);
+    }
+
+    @Test
+    @Order(2)
+    void refusesAStageBeforeItsTurn() {
+        assertThatThrownBy(() -> demo.only("by-steps", "mixture"))
+                .isInstanceOf(DramatisException.class)
+                .hasMessage("Stage mixture cannot run yet\nrun by-steps has not finished stage intake\n"
+                        + "Run it with --from intake --run-id by-steps");
+        assertThatThrownBy(() -> demo.run(Optional.empty(), Optional.empty(), Optional.of("mixture")))
+                .isInstanceOf(DramatisException.class)
+                .hasMessageStartingWith("There is no run to go on with\n");
+    }
+
+    @Test
+    @Order(3)
+    void goesOnWhereARunEndedAndReadersSeeNothingOfItBefore() throws IOException {
+        for (String stage : List.of("intake", "features", "mixture")) {
+            RunResult part = demo.only("by-steps", stage);
+            assertThat(part.exitCode()).isEqualTo(ExitCode.DONE);
+            assertThat(part.line()).containsEntry("status", "done").containsEntry("personas", List.of());
+            assertThat(current()).isEqualTo("first");
+        }
+        RunResult rest = demo.run(Optional.empty(), Optional.empty(), Optional.of("evidence"));
+
+        assertThat(rest.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(rest.line()).containsEntry("status", "published").containsEntry("runId", "by-steps");
+        assertThat(((Map<?, ?>) rest.line().get("seconds")).keySet()).hasToString("[evidence, publish]");
+        assertThat(current()).isEqualTo("by-steps");
+    }
+
+    @Test
+    @Order(4)
+    void theSameInputsGiveTheSameRowsAndThePersonasKeepTheirIds() {
+        for (Table table : List.of(
+                Personas.TABLE,
+                PersonaTraits.TABLE,
+                PersonaEvidence.TABLE,
+                ModelCandidates.TABLE,
+                FeatureLog.TABLE,
+                Memberships.TABLE)) {
+            assertThat(demo.rows(table, "by-steps"))
+                    .as(table.name())
+                    .isNotEmpty()
+                    .isEqualTo(demo.rows(table, "first"));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void ofTwoPublishersAtOnceOneWinsAndTheOtherSaysSo() throws Exception {
+        copyFirst("left");
+        copyFirst("right");
+        CyclicBarrier bothHaveRead = new CyclicBarrier(2);
+        ExecutorService publishers = Executors.newFixedThreadPool(2);
+        Map<String, Future<Job.Outcome>> outcomes = new LinkedHashMap<>();
+        for (String run : List.of("left", "right")) {
+            RunContext context = context(run, new Together(demo.tables(), bothHaveRead));
+            outcomes.put(run, publishers.submit(() -> new PublishJob().run(context)));
+        }
+        publishers.shutdown();
+        assertThat(publishers.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
+        Map<String, Throwable> losers = new LinkedHashMap<>();
+        for (String run : outcomes.keySet()) {
+            try {
+                assertThat(outcomes.get(run).get().rows()).isEqualTo(4);
+            } catch (ExecutionException lost) {
+                losers.put(run, lost.getCause());
+            }
+        }
+
+        assertThat(losers).hasSize(1);
+        String loser = losers.keySet().iterator().next();
+        assertThat(losers.get(loser))
+                .isInstanceOf(DramatisException.class)
+                .hasMessage("Run " + loser + " is not published\n"
+                        + "another run has published into the same lake since this stage began\n"
+                        + "Run it again with the same --run-id; one study at a time publishes into a lake");
+        assertThat(current()).isEqualTo(loser.equals("left") ? "right" : "left");
+
+        new PublishJob().run(context(loser, demo.tables()));
+        assertThat(current()).isEqualTo(loser);
+        assertThat(demo.tables()
+                        .read(Publications.TABLE)
+                        .orderBy(Publications.SEQUENCE)
+                        .select(Publications.SEQUENCE)
+                        .collectAsList())
+                .extracting(row -> row.getLong(0))
+                .containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    /** What publication reads of a run. */
+    private static void copyFirst(String run) {
+        TableStore tables = demo.tables();
+        List.of(PersonFeatures.TABLE, FeatureLog.TABLE, Memberships.TABLE, GroupEvidence.TABLE)
+                .forEach(table ->
+                        tables.replace(table, run, tables.read(table, "first").drop(Table.RUN_ID)));
+    }
+
+    @Test
+    @Order(6)
+    void aCutOfAContinuumIsToldAsOneInEveryTable() {
+        copyFirst("cuts");
+        TableStore tables = demo.tables();
+        Column isCut = col(GroupEvidence.GROUP_INDEX).equalTo(0);
+        tables.replace(
+                GroupEvidence.TABLE,
+                "cuts",
+                tables.read(GroupEvidence.TABLE, "cuts")
+                        .drop(Table.RUN_ID)
+                        .withColumn(
+                                GroupEvidence.VERDICT,
+                                when(isCut, "reproducible").otherwise(col(GroupEvidence.VERDICT))));
+        demo.write(DemoStudy.LIGHT + "dramatis.publish.verdicts = [natural, reproducible]\n");
+        try {
+            new PublishJob().run(context("cuts", tables));
+        } finally {
+            demo.write(DemoStudy.LIGHT);
+        }
+
+        String cut = tables.read(PersonaEvidence.TABLE, "cuts")
+                .where(isCut.and(col(PersonaEvidence.PERSONA_ID).isNotNull()))
+                .first()
+                .getAs(PersonaEvidence.PERSONA_ID);
+        for (Table table : List.of(
+                Personas.TABLE,
+                PersonaTraits.TABLE,
+                PersonaPrevalence.TABLE,
+                PersonaSources.TABLE,
+                PersonaEvidence.TABLE)) {
+            assertThat(tables.read(table, "cuts").collectAsList())
+                    .as(table.name())
+                    .anySatisfy(row ->
+                            assertThat(row.<String>getAs(Personas.PERSONA_ID)).isEqualTo(cut))
+                    .allSatisfy(row -> assertThat(row.<String>getAs(Personas.CAUTION))
+                            .isEqualTo(
+                                    cut.equals(row.getAs(Personas.PERSONA_ID))
+                                            ? "a useful cut of a continuum, not a natural group"
+                                            : null));
+        }
+    }
+
+    @Test
+    @Order(7)
+    void dataWithoutStructureLeaveTheLastPublication() throws IOException {
+        String published = current();
+        String project = Files.readString(demo.write(DemoStudy.LIGHT));
+        Files.writeString(demo.file(), project.replace("role = forming", "role = describing") + NOISE);
+        try {
+            RunResult result = demo.run("noise");
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.NO_PERSONAS);
+            assertThat(result.line())
+                    .containsEntry("status", "no-personas")
+                    .containsEntry("exitCode", 5)
+                    .containsEntry("personas", List.of());
+            assertThat(current()).isEqualTo(published);
+            List<Row> evidence =
+                    demo.tables().read(PersonaEvidence.TABLE, "noise").collectAsList();
+            assertThat(evidence)
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row.<Object>getAs(PersonaEvidence.PERSONA_ID))
+                            .isNull())
+                    .anySatisfy(row -> {
+                        assertThat(row.<Boolean>getAs(PersonaEvidence.IS_PASSED))
+                                .isFalse();
+                        assertThat(row.<String>getAs(PersonaEvidence.SENTENCE)).isNotBlank();
+                    });
+            assertThat(demo.tables().read(RunRecords.TABLE, "noise").first().<String>getAs(RunRecords.STATUS))
+                    .isEqualTo("no-personas");
+            // A rerun says the same again.
+            assertThat(demo.run("noise").exitCode()).isEqualTo(ExitCode.NO_PERSONAS);
+            assertThat(current()).isEqualTo(published);
+        } finally {
+            demo.write(DemoStudy.LIGHT);
+        }
+    }
+
+    private static RunContext context(String run, TableStore tables) {
+        return new RunContext(
+                demo.spark(),
+                demo.study(),
+                run,
+                DemoData.AS_OF,
+                Clock.systemUTC().instant(),
+                Clock.systemUTC(),
+                "test",
+                tables,
+                KeyReference.of(demo.directory().resolve("key")),
+                notice -> {});
+    }
+
+    /** Lets two publishers commit only when both have read what is current. */
+    private record Together(TableStore tables, CyclicBarrier barrier) implements TableStore {
+        @Override
+        public boolean exists(Table table) {
+            return tables.exists(table);
+        }
+
+        @Override
+        public Dataset<Row> read(Table table) {
+            return tables.read(table);
+        }
+
+        @Override
+        public void replace(Table table, String runId, Dataset<Row> rows) {
+            tables.replace(table, runId, rows);
+        }
+
+        @Override
+        public boolean appendIfUnchanged(Table table, long expectedVersion, Dataset<Row> rows) {
+            try {
+                barrier.await(3, TimeUnit.MINUTES);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+                throw new IllegalStateException("the other publisher did not come", alone);
+            }
+            return tables.appendIfUnchanged(table, expectedVersion, rows);
+        }
+
+        @Override
+        public String format() {
+            return tables.format();
+        }
+
+        @Override
+        public long version(Table table) {
+            return tables.version(table);
+        }
     }
 }

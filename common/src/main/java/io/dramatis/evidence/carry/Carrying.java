@@ -54,12 +54,7 @@ public record Carrying(
             return none(features);
         }
         LeavingOut leaving = new LeavingOut(
-                refit,
-                rows,
-                model.density(),
-                model.groups(),
-                model.grouping().groups(rows),
-                seed);
+                refit, rows, model.density(), model.groups(), model.grouping().groups(rows), seed);
         List<LeavingOut.Part> parts = LeavingOut.parts(features);
         List<String> blocks = features.stream().map(Forming::block).toList();
         return new Carrying(

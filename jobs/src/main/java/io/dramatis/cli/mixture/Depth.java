@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 /** How much evidence is asked for. */
 enum Depth {
     NONE(0, 0),
-    QUICK(39, 8),
+    QUICK(59, 8),
     FULL(99, 20);
 
     /** What a study asks for that says nothing else. */

@@ -139,7 +139,7 @@ public final class MixtureCommand implements Callable<Integer> {
             paramLabel = "DEPTH",
             defaultValue = "none",
             description =
-                    "Whether the groups are there: none (not asked), quick (39 sets of one population to hold each split"
+                    "Whether the groups are there: none (not asked), quick (59 sets of one population to hold each split"
                             + " against) or full (99); default: ${DEFAULT-VALUE}.")
     private Depth depth;
 
