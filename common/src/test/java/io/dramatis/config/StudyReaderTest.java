@@ -65,7 +65,7 @@ class StudyReaderTest {
                         0.8,
                         0.5,
                         0.001));
-        assertThat(study.evidence()).isEqualTo(new Evidence(0.05, 39, 1500, 20, 4000, 0.75, 0.8, 0.15, 0.01, 100, 70));
+        assertThat(study.evidence()).isEqualTo(new Evidence(0.05, 99, 1500, 20, 4000, 0.75, 0.8, 0.15, 0.01, 100, 70));
         assertThat(study.publish()).isEqualTo(new Publish(List.of("natural"), 180, 0.95, 0.3));
         assertThat(study.sparkSettings()).isEmpty();
         assertThat(study.hash()).matches("[0-9a-f]{64}");

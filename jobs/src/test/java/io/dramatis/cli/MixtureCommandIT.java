@@ -100,7 +100,7 @@ class MixtureCommandIT {
                 "quick");
         assertThat(said.exitCode()).isZero();
         assertThat(said.line().path("verdict").asText()).isEqualTo("natural");
-        assertThat(said.line().path("p").asDouble()).isEqualTo(1.0 / 40);
+        assertThat(said.line().path("p").asDouble()).isEqualTo(1.0 / 60);
         assertThat(said.line().path("smallestDetectable").asDouble()).isBetween(2.0, 5.0);
         assertThat(said.line().path("groups")).hasSize(3).allSatisfy(group -> {
             assertThat(group.path("verdict").asText()).isEqualTo("natural");
@@ -109,7 +109,7 @@ class MixtureCommandIT {
             assertThat(group.path("p").asDouble()).isLessThanOrEqualTo(0.05);
             assertThat(group.path("why").asText()).startsWith("Natural: one population does not show such a split");
         });
-        assertThat(said.err()).contains("One population does not explain the data: p = 0.025 of 39 sets.");
+        assertThat(said.err()).contains("One population does not explain the data: p = 0.017 of 59 sets.");
     }
 
     @Test
@@ -127,6 +127,22 @@ class MixtureCommandIT {
         assertThat(said.line().path("groups"))
                 .allSatisfy(group -> assertThat(group.path("verdict").asText()).isNotEqualTo("natural"));
         assertThat(said.err()).contains("One population explains the data");
+    }
+
+    @Test
+    void saysWhatCannotBeKnown() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        List<String> lines = new ArrayList<>(List.of("buys,reads,writes"));
+        for (int i = 0; i < 400; i++) {
+            lines.add(random.nextInt(2) + "," + random.nextInt(2) + "," + random.nextInt(2));
+        }
+        Path answers = Files.write(folder.resolve("answers.csv"), lines);
+        Said said = mixture("--input", answers.toString(), "--k", "1-3", "--evidence", "quick");
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.line().path("verdict").asText()).isEqualTo("withheld");
+        assertThat(said.line().path("groups"))
+                .allSatisfy(group -> assertThat(group.path("why").asText())
+                        .startsWith("Withheld: every forming feature has but two values, so that it cannot be known"));
     }
 
     @Test
