@@ -102,9 +102,10 @@ public record Refit(
         return grouping(density, MergeStep.groupOf(steps, density.k(), groups), groups);
     }
 
-    /** One Gaussian of all rows. */
+    /** One Gaussian of all rows, correlated across blocks, too. */
     public Density whole(List<double[]> rows) {
-        return density(rows, CovarianceForm.VVV, 1, 0, List.of());
+        return new Refit(form, patterns, Geometry.plain(geometry.floor()), maxIterations, minSize, limits)
+                .density(rows, CovarianceForm.VVV, 1, 0, List.of());
     }
 
     private Density density(List<double[]> rows, CovarianceForm wanted, int k, long seed, List<Density> more) {

@@ -23,11 +23,9 @@ import io.dramatis.table.PersonaSources;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
-import io.dramatis.table.RunRecords;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +39,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,20 +47,6 @@ import org.junit.jupiter.api.Test;
 
 /** A first run, and what comes after it, in the order in which it may: each test goes on in the same lake. */
 class PipelineIT extends FirstRun {
-    /** Features that form nothing: sums of four hashes, which are about Gaussian and know nothing of each other. */
-    private static final String NOISE = IntStream.range(0, 4)
-            .mapToObj(feature -> """
-                    dramatis.features.define.noise_%d {
-                      source = crm, role = forming, unit = "points", description = "nothing", sql = "%s"
-                    }
-                    """.formatted(
-                            feature,
-                            IntStream.range(0, 4)
-                                    .mapToObj(part -> "max(pmod(xxhash64(revenue, signed_up_on, " + (4 * feature + part)
-                                            + "), 1000))")
-                                    .collect(Collectors.joining(" + "))))
-            .collect(Collectors.joining());
-
     /** The run whose rows a reader sees. */
     private static String current() {
         return CurrentPublication.asViews(demo.tables(), Optional.empty());
@@ -226,42 +208,6 @@ class PipelineIT extends FirstRun {
                                     cut.equals(row.getAs(Personas.PERSONA_ID))
                                             ? "a useful cut of a continuum, not a natural group"
                                             : null));
-        }
-    }
-
-    @Test
-    @Order(7)
-    void dataWithoutStructureLeaveTheLastPublication() throws IOException {
-        String published = current();
-        String project = Files.readString(demo.write(DemoStudy.LIGHT));
-        Files.writeString(demo.file(), project.replace("role = forming", "role = describing") + NOISE);
-        try {
-            RunResult result = demo.run("noise");
-
-            assertThat(result.exitCode()).isEqualTo(ExitCode.NO_PERSONAS);
-            assertThat(result.line())
-                    .containsEntry("status", "no-personas")
-                    .containsEntry("exitCode", 5)
-                    .containsEntry("personas", List.of());
-            assertThat(current()).isEqualTo(published);
-            List<Row> evidence =
-                    demo.tables().read(PersonaEvidence.TABLE, "noise").collectAsList();
-            assertThat(evidence)
-                    .isNotEmpty()
-                    .allSatisfy(row -> assertThat(row.<Object>getAs(PersonaEvidence.PERSONA_ID))
-                            .isNull())
-                    .anySatisfy(row -> {
-                        assertThat(row.<Boolean>getAs(PersonaEvidence.IS_PASSED))
-                                .isFalse();
-                        assertThat(row.<String>getAs(PersonaEvidence.SENTENCE)).isNotBlank();
-                    });
-            assertThat(demo.tables().read(RunRecords.TABLE, "noise").first().<String>getAs(RunRecords.STATUS))
-                    .isEqualTo("no-personas");
-            // A rerun says the same again.
-            assertThat(demo.run("noise").exitCode()).isEqualTo(ExitCode.NO_PERSONAS);
-            assertThat(current()).isEqualTo(published);
-        } finally {
-            demo.write(DemoStudy.LIGHT);
         }
     }
 

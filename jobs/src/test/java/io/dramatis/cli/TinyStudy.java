@@ -36,10 +36,15 @@ record TinyStudy(Path directory) {
 
     /** The data without their header. */
     String people() {
+        return people(6);
+    }
+
+    /** The same with the two kinds so far apart; one kind at 0. */
+    String people(int apart) {
         Random random = new Random(7);
         StringBuilder rows = new StringBuilder();
         for (int number = 0; number < PEOPLE; number++) {
-            int far = number % 2 == 0 ? 0 : 6;
+            int far = number % 2 == 0 ? 0 : apart;
             rows.append(String.format(
                     Locale.ROOT,
                     "P%04d,%.3f,%.3f,%.3f,%s%n",
