@@ -1,5 +1,6 @@
 package io.dramatis.evidence;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -49,5 +50,10 @@ public record Finding(
                 people,
                 verdict,
                 sentence);
+    }
+
+    /** Words with figures in them, alike whatever the machine's locale. */
+    static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }

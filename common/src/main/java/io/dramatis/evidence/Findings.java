@@ -5,7 +5,6 @@ import io.dramatis.evidence.novelty.FormingTests;
 import io.dramatis.evidence.structure.Split;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -50,7 +49,7 @@ final class Findings {
                 Double.NaN,
                 measured.detectable().isPresent(),
                 measured.detectable().isPresent()
-                        ? text(
+                        ? Finding.text(
                                 "Groups nearer than %.2f standard deviations would go unseen in so many people.",
                                 measured.detectable().getAsDouble())
                         : "So few people could not show any groups, however far apart."));
@@ -61,7 +60,7 @@ final class Findings {
                 measured.gain() >= measured.limits().minGain(),
                 Double.isNaN(measured.gain())
                         ? "There is but one group, so that nothing is gained by it."
-                        : text(
+                        : Finding.text(
                                 "People who were held out are %s by the groups than by one population: %.3f nats a person,"
                                         + " where %.3f are asked.",
                                 measured.gain() >= measured.limits().minGain()
@@ -74,7 +73,7 @@ final class Findings {
                 measured.perFeature(),
                 measured.limits().minPeoplePerFeature(),
                 measured.hasPeopleForFeatures(),
-                text(
+                Finding.text(
                         "There are %.0f people for each of %d forming features, where %d are asked.",
                         measured.perFeature(),
                         measured.features(),
@@ -94,7 +93,7 @@ final class Findings {
                         Check.LEAVING_OUT,
                         left.name(),
                         left.alike(),
-                        text(
+                        Finding.text(
                                 "Without %s%s the same groups are found %s (adjusted Rand index %.2f).",
                                 left.isBlock() ? "the block " : "",
                                 left.name(),
@@ -105,7 +104,8 @@ final class Findings {
                         Check.SEPARATION_SHARE,
                         block,
                         share,
-                        text("The block %s brings %.0f%% of how far the groups lie apart.", block, 100 * share))));
+                        Finding.text(
+                                "The block %s brings %.0f%% of how far the groups lie apart.", block, 100 * share))));
         for (int j = 0; j < carrying.tests().size(); j++) {
             addFormingTest(
                     carrying.features().get(j).feature(), carrying.tests().get(j), findings);
@@ -114,40 +114,24 @@ final class Findings {
 
     private void addFormingTest(String feature, FormingTests.Outcome test, List<Finding> findings) {
         boolean isPassed = test.p() <= measured.limits().level();
-        findings.add(Finding.of(
-                OptionalInt.empty(),
+        findings.add(of(
                 Check.FORMING_DIFFERENCE,
                 Optional.of(feature),
                 test.p(),
                 measured.limits().level(),
                 isPassed,
-                measured.studyPeople(),
-                measured.overall(),
                 Double.isNaN(test.p())
-                        ? text(
+                        ? Finding.text(
                                 "Not testable: whether the groups differ in %s beyond having been formed by it; %s.",
                                 feature, test.reason())
-                        : text(
+                        : Finding.text(
                                 isPassed
                                         ? "Formed on one half of what it says, the groups differ in %s on the other half (adjusted"
                                                 + " p %s)."
                                         : "Formed on one half of what it says, the groups do not show to differ in %s on the other half"
                                                 + " (adjusted p %s); the halves tell less than the whole.",
                                 feature,
-                                test.p() < 0.001 ? "< 0.001" : text("= %.3f", test.p()))));
-    }
-
-    private Finding ofSubject(Check check, String subject, double statistic, String sentence) {
-        return Finding.of(
-                OptionalInt.empty(),
-                check,
-                Optional.of(subject),
-                statistic,
-                Double.NaN,
-                true,
-                measured.studyPeople(),
-                measured.overall(),
-                sentence);
+                                test.p() < 0.001 ? "< 0.001" : Finding.text("= %.3f", test.p()))));
     }
 
     private String structure() {
@@ -156,8 +140,9 @@ final class Findings {
         }
         Split split = measured.first().get();
         return split.isReal()
-                ? text("One population does not explain the data: p = %.3f of %d sets.", measured.p(), split.sets())
-                : text(
+                ? Finding.text(
+                        "One population does not explain the data: p = %.3f of %d sets.", measured.p(), split.sets())
+                : Finding.text(
                         "One population explains the data: sets of one population show groups as far apart (p = %.2f).",
                         measured.p());
     }
@@ -172,23 +157,34 @@ final class Findings {
         if (measured.groups().size() < 2) {
             return "The data show one population.";
         }
-        return text("Of %d groups %d %s natural.", measured.groups().size(), natural, natural == 1 ? "is" : "are");
+        return Finding.text(
+                "Of %d groups %d %s natural.", measured.groups().size(), natural, natural == 1 ? "is" : "are");
     }
 
     private Finding ofAll(Check check, double statistic, double threshold, boolean isPassed, String sentence) {
+        return of(check, Optional.empty(), statistic, threshold, isPassed, sentence);
+    }
+
+    private Finding ofSubject(Check check, String subject, double statistic, String sentence) {
+        return of(check, Optional.of(subject), statistic, Double.NaN, true, sentence);
+    }
+
+    private Finding of(
+            Check check,
+            Optional<String> subject,
+            double statistic,
+            double threshold,
+            boolean isPassed,
+            String sentence) {
         return Finding.of(
                 OptionalInt.empty(),
                 check,
-                Optional.empty(),
+                subject,
                 statistic,
                 threshold,
                 isPassed,
                 measured.studyPeople(),
                 measured.overall(),
                 sentence);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

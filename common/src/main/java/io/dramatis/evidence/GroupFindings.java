@@ -3,9 +3,7 @@ package io.dramatis.evidence;
 import io.dramatis.evidence.structure.Split;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** What was measured of one group, check by check and in plain words. */
@@ -28,7 +26,7 @@ final class GroupFindings {
                 people,
                 measured.limits().minPeople(),
                 people >= measured.limits().minPeople(),
-                text(
+                Finding.text(
                         "It holds %d people, where %d are asked.",
                         people, measured.limits().minPeople())));
         findings.add(of(
@@ -36,17 +34,17 @@ final class GroupFindings {
                 figures.effectivePeople(),
                 measured.limits().minPeople(),
                 figures.effectivePeople() >= measured.limits().minPeople(),
-                text("As surely as they are in it, they count for %.0f people.", figures.effectivePeople())));
+                Finding.text("As surely as they are in it, they count for %.0f people.", figures.effectivePeople())));
         findings.add(of(
                 Check.PEOPLE_PER_FEATURE,
                 (double) people / measured.features(),
                 Double.NaN,
                 true,
-                text("It has %.0f people for each forming feature.", (double) people / measured.features())));
+                Finding.text("It has %.0f people for each forming feature.", (double) people / measured.features())));
         if (measured.groups().size() > 1) {
             findings.add(of(
                     Check.STRUCTURE,
-                    figures.split().map(Split::p).orElse(OptionalDouble.empty()).orElse(Double.NaN),
+                    figures.p().orElse(Double.NaN),
                     figures.split().map(Split::level).orElse(Double.NaN),
                     figures.isSplitReal(),
                     split()));
@@ -55,7 +53,7 @@ final class GroupFindings {
                     figures.overlap(),
                     measured.limits().maxOverlap(),
                     measured.isApart(group),
-                    text(
+                    Finding.text(
                             "%.1f%% of people are mistaken between it and the group nearest to it; up to %.1f%% are"
                                     + " allowed.",
                             100 * figures.overlap(), 100 * measured.limits().maxOverlap())));
@@ -65,7 +63,7 @@ final class GroupFindings {
                             split.ridge(),
                             Double.NaN,
                             true,
-                            text(
+                            Finding.text(
                                     "On the way to the other side of its split people thin out to %.0f%% of the lower peak.",
                                     100 * split.ridge()))));
             findings.add(of(
@@ -75,7 +73,7 @@ final class GroupFindings {
                     measured.isStable(group),
                     Double.isNaN(figures.stability())
                             ? "Whether it comes back could not be tried: the sample holds none of its people."
-                            : text(
+                            : Finding.text(
                                     "In %d samples of %d people drawn anew it came back %.0f%% alike, where %.0f%% are asked.",
                                     measured.limits().replicates(),
                                     measured.sampled(),
@@ -88,7 +86,7 @@ final class GroupFindings {
                     measured.isPredicted(group),
                     Double.isNaN(figures.predictionStrength())
                             ? "Whether one half of the people predicts the other could not be tried."
-                            : text(
+                            : Finding.text(
                                     "Of two of its people whom one half puts together, the other half does so too in %.0f%%,"
                                             + " where %.0f%% are asked.",
                                     100 * figures.predictionStrength(),
@@ -100,7 +98,7 @@ final class GroupFindings {
                     figures.gain() >= measured.limits().minGain(),
                     Double.isNaN(figures.gain())
                             ? "None of its people were held out."
-                            : text("Its people who were held out gain %.3f nats each.", figures.gain())));
+                            : Finding.text("Its people who were held out gain %.3f nats each.", figures.gain())));
         }
         findings.add(of(Check.VERDICT, Double.NaN, Double.NaN, measured.verdict(group) == Verdict.NATURAL, reason()));
         return findings;
@@ -114,7 +112,7 @@ final class GroupFindings {
         if (split.get().p().isEmpty()) {
             return "Its split from the others was not tested: one side is a handful of people.";
         }
-        return text(
+        return Finding.text(
                 split.get().isReal()
                         ? "Its split from the others is more than one population shows: p = %.3f, at a level of %.3f."
                         : "Its split from the others is no more than one population shows: p = %.3f, at a level of %.3f.",
@@ -128,23 +126,21 @@ final class GroupFindings {
                 measured.obstacle()
                         .map(obstacle -> "Withheld: " + obstacle)
                         .orElseGet(() -> figures.people() < measured.limits().minPeople()
-                                ? text("Withheld: %d people are too few to speak of a group.", figures.people())
-                                : text(
+                                ? Finding.text("Withheld: %d people are too few to speak of a group.", figures.people())
+                                : Finding.text(
                                         "Withheld: %d people are too few for %d forming features.",
                                         measured.studyPeople(), measured.features()));
             case NATURAL ->
-                text(
+                Finding.text(
                         "Natural: one population does not show such a split (p = %.3f), it stands apart (%.1f%% mistaken),"
                                 + " and it comes back in new samples (%.0f%% alike).",
-                        figures.split().orElseThrow().p().orElseThrow(),
-                        100 * figures.overlap(),
-                        100 * figures.stability());
+                        figures.p().orElseThrow(), 100 * figures.overlap(), 100 * figures.stability());
             case REPRODUCIBLE ->
-                text(
+                Finding.text(
                         "Reproducible: it comes back in new samples (%.0f%% alike), but %s: %s.",
                         100 * figures.stability(),
                         figures.isSplitReal()
-                                ? text(
+                                ? Finding.text(
                                         "%.1f%% of people are mistaken between it and its neighbour",
                                         100 * figures.overlap())
                                 : "one population shows such splits, too",
@@ -158,10 +154,10 @@ final class GroupFindings {
             return "Constructive: the data show one population, so that any cut through it is our own.";
         }
         return figures.stability() >= measured.limits().minJaccard()
-                ? text(
+                ? Finding.text(
                         "Constructive: one half of the people predicts only %.0f%% of the other's pairs, and there is no gap.",
                         100 * figures.predictionStrength())
-                : text(
+                : Finding.text(
                         "Constructive: it came back only %.0f%% alike in new samples, so that another sample would"
                                 + " have given other groups.",
                         100 * figures.stability());
@@ -178,9 +174,5 @@ final class GroupFindings {
                 figures.people(),
                 measured.verdict(group),
                 sentence);
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -2,6 +2,7 @@ package io.dramatis.evidence;
 
 import io.dramatis.evidence.structure.Split;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What was measured of a group.
@@ -22,6 +23,11 @@ public record GroupMeasures(
         double stability,
         double predictionStrength,
         double gain) {
+
+    /** Of its split; absent where that was not tested. */
+    public OptionalDouble p() {
+        return split.map(Split::p).orElse(OptionalDouble.empty());
+    }
 
     /** Whether its split from the rest rejects one population. */
     boolean isSplitReal() {

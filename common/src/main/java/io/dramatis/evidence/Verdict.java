@@ -12,7 +12,7 @@ public enum Verdict {
     REPRODUCIBLE,
     /** Neither: a cut that the method made. */
     CONSTRUCTIVE,
-    /** Too few people to say. */
+    /** Too few people to say, or a claim that cannot be tested on such data. */
     WITHHELD;
 
     /** What must be said with a reproducible group wherever it is shown. */

@@ -56,7 +56,7 @@ public final class SampleFit {
         }
 
         /** The same for variables of these blocks. */
-        public Recipe of(List<String> otherBlocks) {
+        public Recipe inBlocks(List<String> otherBlocks) {
             return new Recipe(forms, steps, minSize, limits, otherBlocks, blockWeights);
         }
 
@@ -64,7 +64,7 @@ public final class SampleFit {
         public Recipe keeping(int[] variables) {
             return blocks.isEmpty()
                     ? this
-                    : of(Arrays.stream(variables).mapToObj(blocks::get).toList());
+                    : inBlocks(Arrays.stream(variables).mapToObj(blocks::get).toList());
         }
 
         private Settings settings(List<Integer> k, long seed) {

@@ -30,6 +30,19 @@ public final class GroupEvidence {
             SUBJECT,
             DataTypes.StringType,
             "Block or feature that the check is about; empty where it is about the groups as such.");
+    static final Table.Column OF_STATISTIC =
+            optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured.");
+    static final Table.Column OF_THRESHOLD =
+            optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict.");
+    static final Table.Column OF_IS_PASSED = optional(
+            IS_PASSED, DataTypes.BooleanType, "Whether the check was passed; empty where it could not be made.");
+    static final Table.Column OF_VERDICT = required(
+            VERDICT,
+            DataTypes.StringType,
+            "Of the group, or of all together: natural (stands apart and comes back), reproducible (comes back, but"
+                    + " with no gap), constructive (a cut that we made), withheld (too few people to say, or a claim that"
+                    + " cannot be tested on such data).");
+    static final Table.Column OF_SENTENCE = required(SENTENCE, DataTypes.StringType, "Why, in plain words.");
 
     public static final Table TABLE = Table.of(
             Table.Zone.RESTRICTED,
@@ -42,19 +55,12 @@ public final class GroupEvidence {
                     "The group, 0 for the largest; empty for a check of all groups together."),
             CHECK,
             OF_SUBJECT,
-            optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
-            optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
-            optional(
-                    IS_PASSED,
-                    DataTypes.BooleanType,
-                    "Whether the check was passed; empty where it could not be made."),
+            OF_STATISTIC,
+            OF_THRESHOLD,
+            OF_IS_PASSED,
             required(PEOPLE_COUNT, DataTypes.LongType, "People that the check is about."),
-            required(
-                    VERDICT,
-                    DataTypes.StringType,
-                    "Of the group, or of all together: natural (stands apart and comes back), reproducible (comes back, but"
-                            + " with no gap), constructive (a cut that we made), withheld (too few people to say)."),
-            required(SENTENCE, DataTypes.StringType, "Why, in plain words."));
+            OF_VERDICT,
+            OF_SENTENCE);
 
     private GroupEvidence() {}
 }

@@ -33,22 +33,15 @@ public final class PersonaEvidence {
                     "The group in this run, 0 for the largest; empty for a check of all groups together."),
             GroupEvidence.CHECK,
             GroupEvidence.OF_SUBJECT,
-            optional(STATISTIC, DataTypes.DoubleType, "What was found; empty where it could not be measured."),
-            optional(THRESHOLD, DataTypes.DoubleType, "What it was held against; empty for a verdict."),
-            optional(
-                    IS_PASSED,
-                    DataTypes.BooleanType,
-                    "Whether the check was passed; empty where it could not be made."),
+            GroupEvidence.OF_STATISTIC,
+            GroupEvidence.OF_THRESHOLD,
+            GroupEvidence.OF_IS_PASSED,
             optional(
                     PEOPLE_COUNT,
                     DataTypes.LongType,
                     "People that the check is about; empty where they are too few to tell of."),
-            required(
-                    VERDICT,
-                    DataTypes.StringType,
-                    "Of the group, or of all together: natural (stands apart and comes back), reproducible (comes back, but"
-                            + " with no gap), constructive (a cut that we made), withheld (too few people to say)."),
-            required(SENTENCE, DataTypes.StringType, "Why, in plain words."),
+            GroupEvidence.OF_VERDICT,
+            GroupEvidence.OF_SENTENCE,
             Personas.OF_CAUTION);
 
     private PersonaEvidence() {}

@@ -1,6 +1,5 @@
 package io.dramatis.table;
 
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -10,13 +9,13 @@ import java.util.Map;
 
 /** {@code persona_sources}: what data stand behind a persona, and how old they are. */
 public final class PersonaSources {
-    public static final String PERSONA_ID = "persona_id";
+    public static final String PERSONA_ID = Personas.PERSONA_ID;
     public static final String SOURCE = "source";
     public static final String BLOCK = "block";
     public static final String COVERAGE = "coverage";
     public static final String NEWEST_EVENT = "newest_event";
     public static final String MEDIAN_AGE_DAYS = "median_age_days";
-    public static final String IS_WITHHELD = "is_withheld";
+    public static final String IS_WITHHELD = Personas.IS_WITHHELD;
 
     public static final Table TABLE = Table.of(
                     Table.Zone.OPEN,
@@ -40,10 +39,7 @@ public final class PersonaSources {
                             MEDIAN_AGE_DAYS,
                             IntegerType,
                             "Days from each one's latest event to as-of, the middle of the people with a row."),
-                    Table.required(
-                            IS_WITHHELD,
-                            BooleanType,
-                            "Whether figures are left out because too few people stand behind them."),
+                    Personas.OF_IS_WITHHELD,
                     Personas.OF_CAUTION)
             .withChecks(Map.of(
                     "withheld_sources_are_empty",

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** {@code persona_traits}: a row a persona and feature. */
 public final class PersonaTraits {
-    public static final String PERSONA_ID = "persona_id";
+    public static final String PERSONA_ID = Personas.PERSONA_ID;
     public static final String FEATURE = "feature";
     public static final String BLOCK = "block";
     public static final String ROLE = "role";
@@ -30,14 +30,14 @@ public final class PersonaTraits {
     public static final String P50 = "p50";
     public static final String P90 = "p90";
     public static final String WORDS = "words";
-    public static final String IS_WITHHELD = "is_withheld";
+    public static final String IS_WITHHELD = Personas.IS_WITHHELD;
 
     public static final Table TABLE = Table.of(
                     Table.Zone.OPEN,
                     "persona_traits",
                     "What a persona's members are like in one feature, beside everyone of the study.",
                     Table.required(Table.RUN_ID, StringType, "The run."),
-                    Table.required(PERSONA_ID, StringType, "The persona."),
+                    Personas.OF_PERSONA,
                     Table.required(FEATURE, StringType, "The feature; see feature_log."),
                     Table.required(BLOCK, StringType, "crm, web or survey."),
                     Table.required(
@@ -79,10 +79,7 @@ public final class PersonaTraits {
                     Table.optional(P50, DoubleType, "Half of the members are below."),
                     Table.optional(P90, DoubleType, "Nine tenths of the members are below."),
                     Table.optional(WORDS, StringType, "The config's words for much or little of it, where it tells."),
-                    Table.required(
-                            IS_WITHHELD,
-                            BooleanType,
-                            "Whether figures are left out because too few people stand behind them."),
+                    Personas.OF_IS_WITHHELD,
                     Personas.OF_CAUTION)
             .withChecks(Map.of(
                     "withheld_cells_are_empty",

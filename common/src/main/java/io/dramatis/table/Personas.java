@@ -1,5 +1,6 @@
 package io.dramatis.table;
 
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DateType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -19,8 +20,13 @@ public final class Personas {
     public static final String REASON = "reason";
     public static final String VALID_UNTIL = "valid_until";
     public static final String CAUTION = "caution";
+    public static final String IS_WITHHELD = "is_withheld";
 
-    /** In every table that tells of a persona. */
+    /** In tables that tell of a persona. */
+    static final Table.Column OF_PERSONA = Table.required(PERSONA_ID, StringType, "The persona.");
+
+    static final Table.Column OF_IS_WITHHELD = Table.required(
+            IS_WITHHELD, BooleanType, "Whether figures are left out because too few people stand behind them.");
     static final Table.Column OF_CAUTION = Table.optional(
             CAUTION, StringType, "What must be said with the persona wherever it is shown; empty for a natural group.");
 

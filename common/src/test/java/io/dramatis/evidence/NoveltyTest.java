@@ -16,6 +16,7 @@ class NoveltyTest {
         assertThat(FalseDiscovery.adjusted(new double[] {Double.NaN, 0.3})).containsExactly(Double.NaN, 0.3);
         assertThat(FalseDiscovery.adjusted(new double[] {0.01, 0.2, 0.04}))
                 .containsExactly(new double[] {0.03, 0.2, 0.06}, within(1e-12));
+        assertThat(FalseDiscovery.adjusted(new double[] {0, 1e-300})).containsExactly(1e-10, 1e-10);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Population;
+import io.dramatis.evidence.structure.Split;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.People;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How many groups are found by fit, merging and tests together; lines are added to {@code target/calibration-whole.md}. */
 @Tag("calibration")
 class WholeCalibrationTest {
-    private static final Plan PLAN = Plan.of(0.05, 39, 1_500, new Merging.Limits(0.15, 0.8));
+    private static final Plan PLAN = Plan.of(0.05, 99, 1_500, new Merging.Limits(0.15, 0.8));
     private static final int[][] SIZES = {{600, 2}, {600, 4}, {600, 10}, {5_000, 2}, {5_000, 4}, {5_000, 10}};
     private static final int SETS = Integer.getInteger("calibration.sets", 20);
 
@@ -44,18 +45,19 @@ class WholeCalibrationTest {
         }
     }
 
-    private static Mixture fit(List<double[]> rows, int most, long seed) {
-        Structure structure = new Structure(PLAN, seed, Replication.here());
-        return new People(rows, new int[rows.size()])
-                .fit(structure, List.of(CovarianceForm.values()), seed, People.upTo(most));
-    }
+    /** What fit, merging and tests make of people. */
+    private record Found(Mixture model, Structure structure) {
+        static Found in(List<double[]> rows, int most, long seed) {
+            Structure structure = new Structure(PLAN, seed, Replication.here());
+            Mixture model = new People(rows, new int[rows.size()])
+                    .fit(structure, List.of(CovarianceForm.values()), seed, People.upTo(most));
+            return new Found(model, structure);
+        }
 
-    /** Groups that a split made which is more than one population shows. */
-    private static int real(List<double[]> rows, int most, long seed) {
-        Structure structure = new Structure(PLAN, seed, Replication.here());
-        Mixture model = new People(rows, new int[rows.size()])
-                .fit(structure, List.of(CovarianceForm.values()), seed, People.upTo(most));
-        return structure.splits().stream().anyMatch(split -> split.isReal()) ? model.groups() : 1;
+        /** Groups that a split made which is more than one population shows. */
+        int groups() {
+            return structure.splits().stream().anyMatch(Split::isReal) ? model.groups() : 1;
+        }
     }
 
     @ParameterizedTest
@@ -68,7 +70,9 @@ class WholeCalibrationTest {
         long wrong = Arrays.stream(SIZES)
                 .mapToLong(size -> IntStream.range(0, each)
                         .parallel()
-                        .filter(seed -> real(population.draw(size[0], size[1], 0, 1_000 + seed), 9, seed) > 1)
+                        .filter(seed -> Found.in(population.draw(size[0], size[1], 0, 1_000 + seed), 9, seed)
+                                        .groups()
+                                > 1)
                         .count())
                 .sum();
         int sets = each * SIZES.length;
@@ -83,7 +87,7 @@ class WholeCalibrationTest {
             names = {"TWO_GAUSSIANS", "TWO_SKEWED", "THREE_SKEWED"})
     void aMillionPeopleOfOnePopulationAreOneGroup(Population population) {
         for (int set = 0; set < 5; set++) {
-            int groups = real(population.draw(1_000_000, 2, 0, set), 4, set);
+            int groups = Found.in(population.draw(1_000_000, 2, 0, set), 4, set).groups();
             note("| %s, n = 1,000,000 | set %d | %d |", population.words, set, groups);
             assertThat(groups).isEqualTo(1);
         }
@@ -93,7 +97,9 @@ class WholeCalibrationTest {
     void threeSkewedGroupsAreThree() {
         long right = IntStream.range(0, SETS)
                 .parallel()
-                .filter(seed -> real(Population.THREE_SKEWED.draw(600, 2, 5, seed), 9, seed) == 3)
+                .filter(seed -> Found.in(Population.THREE_SKEWED.draw(600, 2, 5, seed), 9, seed)
+                                .groups()
+                        == 3)
                 .count();
         note("| three lognormal groups, 5 SD apart | %d | three in %d |", SETS, right);
         assertThat(right).isGreaterThanOrEqualTo(Math.round(0.95 * SETS));
@@ -109,7 +115,7 @@ class WholeCalibrationTest {
                 .parallel()
                 .mapToObj(seed -> {
                     Planted planted = Planted.of(2_000, k, d, overlap, seed);
-                    Mixture model = fit(planted.rows(), 10, seed);
+                    Mixture model = Found.in(planted.rows(), 10, seed).model();
                     List<double[]> rows = planted.rows().stream()
                             .map(row -> model.scaling().standardise(row))
                             .toList();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.dramatis.cli.console.Json;
-import io.dramatis.cli.console.Progress;
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
 import io.dramatis.error.ExitCode;
@@ -19,11 +18,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +60,10 @@ class CompleteJourneyIT {
                         .replace("${?DRAMATIS_KEY_FILE}", "\"" + directory.resolve("key") + "\""));
         Study study = StudyReader.study(file);
 
-        RunResult result = new StudyRun(
-                        spark,
-                        study,
-                        new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8)),
-                        Clock.systemUTC())
-                .run(new StudyRun.Request(
-                        Optional.empty(), Optional.of("journey"), Optional.empty(), Optional.empty()));
+        RunResult result = DemoStudy.run(
+                spark,
+                study,
+                new StudyRun.Request(Optional.empty(), Optional.of("journey"), Optional.empty(), Optional.empty()));
 
         assertThat(result.exitCode()).isIn(ExitCode.DONE, ExitCode.NO_PERSONAS);
         TableStore tables = new DeltaTables(spark, study.lake());

@@ -91,12 +91,13 @@ record DemoStudy(SparkSession spark, Path directory, Written written) {
     }
 
     RunResult run(Optional<String> runId, Optional<String> only, Optional<String> from) {
-        return new StudyRun(
-                        spark,
-                        study(),
-                        new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8)),
-                        Clock.systemUTC())
-                .run(new StudyRun.Request(Optional.empty(), runId, only, from));
+        return run(spark, study(), new StudyRun.Request(Optional.empty(), runId, only, from));
+    }
+
+    /** A run of any study. */
+    static RunResult run(SparkSession spark, Study study, StudyRun.Request request) {
+        Progress progress = new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        return new StudyRun(spark, study, progress, Clock.systemUTC()).run(request);
     }
 
     /** The rows that a run wrote into a table, all columns but the run's, as text in a fixed order. */

@@ -2,7 +2,6 @@ package io.dramatis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dramatis.cli.console.Progress;
 import io.dramatis.config.StudyReader;
 import io.dramatis.error.ExitCode;
 import io.dramatis.spark.SparkSessions;
@@ -11,11 +10,8 @@ import io.dramatis.table.PersonaEvidence;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.TableStore;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -29,12 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class NoPersonasIT {
 
     private static RunResult run(SparkSession spark, TinyStudy study, String runId) {
-        return new StudyRun(
-                        spark,
-                        StudyReader.study(study.file()),
-                        new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8)),
-                        Clock.systemUTC())
-                .run(new StudyRun.Request(Optional.empty(), Optional.of(runId), Optional.empty(), Optional.empty()));
+        return DemoStudy.run(
+                spark,
+                StudyReader.study(study.file()),
+                new StudyRun.Request(Optional.empty(), Optional.of(runId), Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -5,8 +5,10 @@ import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.Refit;
 import io.dramatis.spark.Replication;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What carries the groups of a model.
@@ -17,11 +19,15 @@ import java.util.Map;
  * @param tests by feature, whether the groups differ in it beyond what forming them makes them differ
  */
 public record Carrying(
-        List<Forming> features, List<LeftOut> leftOut, Map<String, Double> shares, List<FormingTests.Outcome> tests) {
+        List<Forming> features,
+        List<LeftOut> leftOut,
+        SortedMap<String, Double> shares,
+        List<FormingTests.Outcome> tests) {
     public Carrying {
         features = List.copyOf(features);
         leftOut = List.copyOf(leftOut);
-        shares = Map.copyOf(shares);
+        // In order, so that rows made of it come in the same order in each run.
+        shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
         tests = List.copyOf(tests);
     }
 
@@ -34,7 +40,7 @@ public record Carrying(
 
     /** Of a single group there is nothing to say. */
     public static Carrying none(List<Forming> features) {
-        return new Carrying(features, List.of(), Map.of(), List.of());
+        return new Carrying(features, List.of(), new TreeMap<>(), List.of());
     }
 
     /**
@@ -64,9 +70,9 @@ public record Carrying(
                     return new LeftOut(part.name(), part.isBlock(), leaving.alike(part));
                 }),
                 blocks.stream().distinct().count() > 1
-                        ? Separation.of(model.density(), model.groupOf(), model.groups())
-                                .shares(blocks)
-                        : Map.of(),
+                        ? new TreeMap<>(Separation.of(model.density(), model.groupOf(), model.groups())
+                                .shares(blocks))
+                        : new TreeMap<>(),
                 FormingTests.of(model, refit, rows, seed));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.inference.OneWayAnova;
 
 /**
@@ -28,7 +29,7 @@ public final class FormingTests {
     private static final double LEAST_DISPERSION = 0.9;
     /** Largest correlation of counts within groups at which they pass for independent. */
     private static final double MOST_CORRELATED = 0.1;
-    /** Share of values that must be whole numbers in counts, but for rounding. */
+    /** How far a count may lie from a whole number, as a share of it: scaling and back rounds. */
     private static final double WHOLE = 1e-6;
 
     /**
@@ -79,7 +80,7 @@ public final class FormingTests {
         List<Integer> measured = new ArrayList<>();
         List<Integer> counted = new ArrayList<>();
         for (int j = 0; j < outcomes.length; j++) {
-            double[] values = own(j);
+            double[] values = values(j).own();
             if (DoubleStream.of(values).distinct().limit(3).count() <= 2) {
                 outcomes[j] = Outcome.not("no part of a single yes/no answer can be held back");
             } else if (isCounted(values)) {
@@ -97,30 +98,27 @@ public final class FormingTests {
         Arrays.setAll(outcomes, j -> new Outcome(adjusted[j], outcomes[j].reason));
     }
 
-    private double[] present(int j) {
-        return rows.stream()
-                .mapToDouble(row -> row[j])
-                .filter(value -> !Double.isNaN(value))
-                .toArray();
-    }
-
     private double raw(double value, int j) {
         Scaling scaling = model.scaling();
         return value * scaling.scale()[j] + scaling.centre()[j];
     }
 
-    /** In the unit of the column; log(1 + count) taken back. */
-    private double[] own(int j) {
-        double[] values = Arrays.stream(present(j)).map(value -> raw(value, j)).toArray();
-        if (isWhole(values)) {
-            return values;
-        }
-        double[] back = Arrays.stream(values).map(Math::expm1).toArray();
-        return isWhole(back) ? back : values;
-    }
+    /**
+     * The values of a feature that are known.
+     *
+     * @param own in the unit of the column; log(1 + count) taken back
+     * @param isLogged whether that was taken back
+     */
+    private record Values(double[] own, boolean isLogged) {}
 
-    private boolean isLogged(int j) {
-        return !isWhole(Arrays.stream(present(j)).map(value -> raw(value, j)).toArray());
+    private Values values(int j) {
+        double[] values = rows.stream()
+                .mapToDouble(row -> raw(row[j], j))
+                .filter(value -> !Double.isNaN(value))
+                .toArray();
+        double[] back = Arrays.stream(values).map(Math::expm1).toArray();
+        boolean isLogged = !isWhole(values) && isWhole(back);
+        return new Values(isLogged ? back : values, isLogged);
     }
 
     private static boolean isWhole(double[] values) {
@@ -130,15 +128,8 @@ public final class FormingTests {
 
     /** Steps of a ladder with a top, such as an answer from 1 to 7, vary less than counts do. */
     private static boolean isCounted(double[] values) {
-        double mean = DoubleStream.of(values).average().orElse(0);
-        return isWhole(values) && variance(values, mean) >= LEAST_DISPERSION * mean;
-    }
-
-    private static double variance(double[] values, double mean) {
-        return DoubleStream.of(values)
-                .map(x -> (x - mean) * (x - mean))
-                .average()
-                .orElse(0);
+        double mean = StatUtils.mean(values);
+        return isWhole(values) && StatUtils.populationVariance(values, mean) >= LEAST_DISPERSION * mean;
     }
 
     private boolean isAboutGaussian(int j) {
@@ -147,8 +138,8 @@ public final class FormingTests {
         double fourth = 0;
         for (int g = 0; g < model.groups(); g++) {
             double[] values = of(g, j);
-            double mean = DoubleStream.of(values).average().orElse(0);
-            double deviation = Math.sqrt(variance(values, mean));
+            double mean = StatUtils.mean(values);
+            double deviation = Math.sqrt(StatUtils.populationVariance(values, mean));
             if (deviation > 0) {
                 n += values.length;
                 third += DoubleStream.of(values)
@@ -236,16 +227,13 @@ public final class FormingTests {
 
     /** The first part is put into the model's units again, as if it were all that was counted. */
     private Thinning counted(List<double[]> cut, int[] kept) {
-        double[] sizes = Arrays.stream(kept).mapToDouble(j -> size(own(j))).toArray();
-        boolean[] isLogged = new boolean[kept.length];
-        for (int v = 0; v < kept.length; v++) {
-            isLogged[v] = isLogged(kept[v]);
-        }
+        List<Values> values = Arrays.stream(kept).mapToObj(this::values).toList();
+        double[] sizes = values.stream().mapToDouble(each -> size(each.own())).toArray();
         List<double[]> counts = cut.stream()
                 .map(row -> IntStream.range(0, kept.length)
                         .mapToDouble(v -> {
                             double value = raw(row[v], kept[v]);
-                            return Math.rint(isLogged[v] ? Math.expm1(value) : value);
+                            return Math.rint(values.get(v).isLogged() ? Math.expm1(value) : value);
                         })
                         .toArray())
                 .toList();
@@ -256,7 +244,7 @@ public final class FormingTests {
                         .map(row -> IntStream.range(0, kept.length)
                                 .mapToDouble(v -> {
                                     double whole = row[v] / SHARE;
-                                    double value = isLogged[v] ? Math.log1p(whole) : whole;
+                                    double value = values.get(v).isLogged() ? Math.log1p(whole) : whole;
                                     return (value - scaling.centre()[kept[v]]) / scaling.scale()[kept[v]];
                                 })
                                 .toArray())
@@ -266,8 +254,8 @@ public final class FormingTests {
 
     /** Of a negative binomial, by its moments; large where the counts vary as a Poisson's. */
     private static double size(double[] counts) {
-        double mean = DoubleStream.of(counts).average().orElse(0);
-        double over = variance(counts, mean) - mean;
+        double mean = StatUtils.mean(counts);
+        double over = StatUtils.populationVariance(counts, mean) - mean;
         return Math.min(1e6, over > 0 ? mean * mean / over : 1e6);
     }
 
@@ -282,9 +270,7 @@ public final class FormingTests {
                 .filter(values -> values.length > 1)
                 .toList();
         double[] all = groups.stream().flatMapToDouble(DoubleStream::of).toArray();
-        double mean = DoubleStream.of(all).average().orElse(0);
-        double deviation = Math.sqrt(variance(all, mean));
-        if (groups.size() < 2 || !(deviation > 0)) {
+        if (groups.size() < 2 || !(StatUtils.populationVariance(all) > 0)) {
             return Outcome.not("on half of what it says, no two groups are found");
         }
         return new Outcome(new OneWayAnova().anovaPValue(groups), "");

@@ -71,6 +71,6 @@ public record Plan(double level, int sets, int people, SampleFit.Recipe recipe, 
     public SampleFit.Recipe recipe(List<String> columns) {
         return blockOf.isEmpty()
                 ? recipe
-                : recipe.of(columns.stream().map(blockOf::get).toList());
+                : recipe.inBlocks(columns.stream().map(blockOf::get).toList());
     }
 }

@@ -15,6 +15,7 @@ import io.dramatis.spark.Replication;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,12 @@ class CarryingTest {
         assertThat(alike[2]).isLessThan(0.1);
         assertThat(alike[3]).isGreaterThan(0.95);
         assertThat(carrying.shares().get("crm")).isGreaterThan(0.95);
+        // In their order, not in one that a JVM draws for itself.
+        assertThat(carrying.shares().keySet()).containsExactly("crm", "web");
+        assertThat(new Carrying(List.of(), List.of(), new TreeMap<>(Map.of("b", 1.0, "a", 2.0, "c", 0.0)), List.of())
+                        .shares()
+                        .keySet())
+                .containsExactly("a", "b", "c");
         assertThat(carrying.tests().get(2).reason()).isEqualTo("no part of a single yes/no answer can be held back");
         assertThat(carrying.tests().get(2).p()).isNaN();
         assertThat(carrying.tests().get(0).p()).isBetween(0.0, 1.0);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How often one population is rejected that is one, and that is two; written to {@code target/calibration.md}. */
 @Tag("calibration")
 class CalibrationTest {
-    private static final Plan PLAN = Plan.of(0.05, 39, 1_500, new Merging.Limits(0.15, 0.8));
+    private static final Plan PLAN = Plan.of(0.05, 99, 1_500, new Merging.Limits(0.15, 0.8));
     private static final int[][] SIZES = {{600, 2}, {600, 4}, {600, 10}, {5_000, 2}, {5_000, 4}, {5_000, 10}};
     private static final List<String> TABLE =
             new ArrayList<>(List.of("| people | sets | one population rejected |", "| --- | --- | --- |"));

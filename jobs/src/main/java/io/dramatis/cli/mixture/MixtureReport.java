@@ -95,7 +95,7 @@ record MixtureReport(
     private static void figures(EvidenceReview evidence, int group, Map<String, Object> line) {
         GroupMeasures figures = evidence.measured().groups().get(group);
         line.put("verdict", evidence.verdicts().get(group).word());
-        line.put("p", orNull(figures.split().map(Split::p).orElse(OptionalDouble.empty())));
+        line.put("p", orNull(figures.p()));
         line.put("overlap", figures.overlap());
         line.put("ridge", figures.split().map(Split::ridge).orElse(null));
         line.put("jaccard", finite(figures.stability()));

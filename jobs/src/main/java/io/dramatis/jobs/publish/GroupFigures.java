@@ -30,7 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class GroupFigures {
     /** The group of those who are in none. */
-    static final int NO_GROUP = -1;
+    private static final int NO_GROUP = -1;
 
     /** People of whom percentiles are taken, at most about; a random share of all, as pseudonyms are random. */
     private static final long PERCENTILE_PEOPLE = 50_000;
@@ -59,11 +59,10 @@ final class GroupFigures {
      */
     static GroupFigures of(Dataset<Row> personFeatures, Dataset<Row> memberships, Map<String, String> modelled) {
         GroupFigures figures = new GroupFigures(List.copyOf(modelled.keySet()));
-        Column group = coalesce(col(Memberships.GROUP_INDEX), lit(NO_GROUP)).as(GROUP);
         Stream<Column> values = Stream.concat(modelled.keySet().stream(), modelled.values().stream())
                 .map(name -> col(name).cast(DataTypes.DoubleType));
         JavaRDD<Row> rows = personFeatures
-                .join(memberships.select(col(Table.PERSON_ID), group), Table.PERSON_ID)
+                .join(memberships.select(col(Table.PERSON_ID), group().as(GROUP)), Table.PERSON_ID)
                 .withColumn(BLOCK, substring(col(Table.PERSON_ID), 1, 1))
                 .repartition(col(BLOCK))
                 .sortWithinPartitions(BLOCK, Table.PERSON_ID)
@@ -78,6 +77,11 @@ final class GroupFigures {
             rows.unpersist();
         }
         return figures;
+    }
+
+    /** A person's group, or that of those who are in none. */
+    static Column group() {
+        return coalesce(col(Memberships.GROUP_INDEX), lit(NO_GROUP));
     }
 
     /** People in a group. */

@@ -42,7 +42,7 @@ final class GroupVerdicts {
                 context.spark(),
                 context.tables()
                         .read(GroupEvidence.TABLE, context.runId())
-                        .orderBy(GroupEvidence.GROUP_INDEX, GroupEvidence.CHECK_NAME)
+                        .orderBy(GroupEvidence.GROUP_INDEX, GroupEvidence.CHECK_NAME, GroupEvidence.SUBJECT)
                         .collectAsList());
     }
 

@@ -1,6 +1,5 @@
 package io.dramatis.jobs.publish;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -60,9 +59,7 @@ final class Prevalence {
             Row found = personFeatures
                     .join(
                             memberships.select(
-                                    col(Table.PERSON_ID),
-                                    coalesce(col(Memberships.GROUP_INDEX), lit(GroupFigures.NO_GROUP))
-                                            .as(Memberships.GROUP_INDEX)),
+                                    col(Table.PERSON_ID), GroupFigures.group().as(Memberships.GROUP_INDEX)),
                             Table.PERSON_ID)
                     .agg(lit(0), counts)
                     .first();

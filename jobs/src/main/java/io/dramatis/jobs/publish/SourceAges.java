@@ -1,6 +1,5 @@
 package io.dramatis.jobs.publish;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.datediff;
@@ -41,10 +40,9 @@ final class SourceAges {
     /** @return rows of {@link PersonaSources} without the run */
     static Dataset<Row> of(
             RunContext context, Map<Integer, PersonaIds.Named> named, GroupFigures figures, SmallCells cells) {
-        Column group = coalesce(col(Memberships.GROUP_INDEX), lit(GroupFigures.NO_GROUP));
         Dataset<Row> members = context.tables()
                 .read(Memberships.TABLE, context.runId())
-                .select(col(Table.PERSON_ID), group.as("group"));
+                .select(col(Table.PERSON_ID), GroupFigures.group().as("group"));
         Map<String, Map<Integer, SortedMap<Integer, Long>>> people = new HashMap<>();
         context.study().sources().stream()
                 .map(source -> ages(context, source))
@@ -79,17 +77,17 @@ final class SourceAges {
         Column day = source.time()
                 .map(time -> to_date(col("`" + time + "`")))
                 .orElse(lit(null).cast(DataTypes.DateType));
-        Column age = datediff(lit(Date.valueOf(context.asOf())), day);
+        Column asOf = lit(Date.valueOf(context.asOf()));
         return context.tables()
                 .read(CleanRows.of(source), context.runId())
-                .where(coalesce(age.geq(0), lit(true)))
+                .where(day.isNull().or(day.leq(asOf)))
                 .groupBy(col(Table.PERSON_ID))
                 .agg(max(day).as("latest"))
                 .select(
                         col(Table.PERSON_ID),
                         lit(source.name()).as("source"),
                         when(col("latest").isNull(), UNKNOWN)
-                                .otherwise(datediff(lit(Date.valueOf(context.asOf())), col("latest")))
+                                .otherwise(datediff(asOf, col("latest")))
                                 .as("age"));
     }
 

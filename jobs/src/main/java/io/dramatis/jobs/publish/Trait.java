@@ -26,8 +26,6 @@ import org.apache.spark.sql.RowFactory;
 record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<Told> told) {
     /** Level of the adjusted p at which a difference is news. */
     private static final double LEVEL = 0.05;
-    /** Smaller ones are told as this: the tail of no distribution is known so far out. */
-    private static final double LEAST_P = 1e-10;
 
     /** A smaller difference is not put in words. */
     private static final double TELLING = 0.2;
@@ -138,9 +136,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<T
         news().ifPresent(news -> {
             cells.put(
                     PersonaTraits.ADJUSTED_P,
-                    new BigDecimal(Math.max(LEAST_P, adjustedP))
-                            .round(new MathContext(2))
-                            .doubleValue());
+                    new BigDecimal(adjustedP).round(new MathContext(2)).doubleValue());
             cells.put(PersonaTraits.IS_NEWS, adjustedP <= LEVEL && Math.abs(news.estimate()) >= TELLING);
         });
         return RowFactory.create(
