@@ -40,12 +40,11 @@ public record Study(
     }
 
     /**
-     * @param keyFile file with the key of the pseudonyms
-     * @param keyEnv environment variable with the key, where there is no file
+     * @param key of the pseudonyms
      * @param epoch of the key
      * @param minPeople no published cell describes fewer
      */
-    public record Privacy(Optional<String> keyFile, String keyEnv, int epoch, int minPeople) {}
+    public record Privacy(Key key, int epoch, int minPeople) {}
 
     /**
      * @param k numbers of components to try, ascending

@@ -16,8 +16,12 @@ import java.util.stream.IntStream;
 /** The fingerprint of a study: of all that it says, but its secrets and the place of its tables. */
 final class StudyHash {
     /** Left out, with all under them. */
-    private static final List<List<String>> LEFT_OUT =
-            List.of(List.of("lake"), List.of("spark"), List.of("privacy", "key-file"));
+    private static final List<List<String>> LEFT_OUT = List.of(
+            List.of("lake"),
+            List.of("spark"),
+            List.of("privacy", "key-file"),
+            List.of("privacy", "keyset"),
+            List.of("privacy", "keyset-kms"));
 
     /** Only their names count; {@code *} is any name. */
     private static final List<List<String>> HIDDEN = List.of(

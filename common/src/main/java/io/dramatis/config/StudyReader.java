@@ -32,7 +32,6 @@ import java.util.stream.IntStream;
  */
 public final class StudyReader {
     private static final Pattern STUDY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern SPAN = Pattern.compile("\\s*(\\d{1,3})\\s*(?:-\\s*(\\d{1,3})\\s*)?");
     private static final List<String> FORMS = List.of("EII", "VII", "EEI", "VVI", "EEE", "VVV");
     private static final int MOST_COMPONENTS = 100;
@@ -129,15 +128,7 @@ public final class StudyReader {
     }
 
     private static Privacy privacy(ConfigNode node) {
-        Optional<String> keyEnv = node.required("key-env", "Name the environment variable with the key");
-        keyEnv.filter(name -> !VARIABLE.matcher(name).matches())
-                // It may be the key itself, by mistake.
-                .ifPresent(name -> node.wrong("key-env", "no such name", "the name of an environment variable"));
-        return new Privacy(
-                node.text("key-file").filter(path -> !path.isBlank()),
-                keyEnv.orElse(""),
-                node.count("epoch", 1),
-                node.count("min-people", 2));
+        return new Privacy(KeyReader.read(node), node.count("epoch", 1), node.count("min-people", 2));
     }
 
     private Identity identity(ConfigNode linkTemplate) {

@@ -1,6 +1,6 @@
 package io.dramatis.privacy;
 
-import io.dramatis.config.Study;
+import io.dramatis.config.Key;
 import io.dramatis.error.DramatisException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -31,17 +31,34 @@ public sealed interface KeyReference extends Serializable {
         }
     }
 
-    /** The key that a study names: its file, or else its environment variable. Nothing is read yet. */
-    static KeyReference of(Study.Privacy privacy) {
-        return privacy.keyFile()
-                .filter(file -> !file.isBlank())
-                .map(file -> of(Path.of(file)))
-                .orElseGet(() -> new Variable(privacy.keyEnv()));
+    /**
+     * A keyset of Google Tink in JSON, whose primary key is one of HMAC-SHA-256.
+     *
+     * @param path absolute
+     * @param kms name of the key that it is wrapped with; empty where it is in the clear, and its owner alone may read it
+     */
+    record Keyset(String path, String kms) implements KeyReference {
+        @Override
+        public String toString() {
+            return "the keyset " + path;
+        }
+    }
+
+    /** The key that a study names. Nothing is read yet. */
+    static KeyReference of(Key key) {
+        if (key instanceof Key.Keyset keyset) {
+            return new Keyset(absolute(Path.of(keyset.path())), keyset.kms().orElse(""));
+        }
+        return key instanceof Key.File file ? of(Path.of(file.path())) : new Variable(((Key.Variable) key).name());
     }
 
     /** The key in a file. Nothing is read yet. */
     static KeyReference of(Path file) {
-        return new KeyFile(file.toAbsolutePath().normalize().toString());
+        return new KeyFile(absolute(file));
+    }
+
+    private static String absolute(Path file) {
+        return file.toAbsolutePath().normalize().toString();
     }
 
     /**

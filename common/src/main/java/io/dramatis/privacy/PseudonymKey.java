@@ -29,7 +29,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class PseudonymKey {
     /** Least length; as long as the function's output. */
-    private static final int MIN_BYTES = 32;
+    static final int MIN_BYTES = 32;
 
     /** A longer file is something else, not to be read into memory. */
     private static final long MAX_FILE_BYTES = 64 * 1024;
@@ -59,7 +59,12 @@ public final class PseudonymKey {
     /** Reads the key in an environment given. */
     static PseudonymKey load(KeyReference reference, Function<String, Optional<String>> environment) {
         if (reference instanceof KeyReference.KeyFile file) {
-            return parsed(reference, content(Path.of(file.path())));
+            return parsed(reference, content("the key-file", Path.of(file.path()), true));
+        }
+        if (reference instanceof KeyReference.Keyset keyset) {
+            return new PseudonymKey(TinkKeyset.key(
+                    keyset,
+                    content("the keyset", Path.of(keyset.path()), keyset.kms().isEmpty())));
         }
         String name = ((KeyReference.Variable) reference).name();
         return parsed(
@@ -129,18 +134,21 @@ public final class PseudonymKey {
         return "(key)";
     }
 
-    private static String content(Path file) {
+    private static String content(String kind, Path file, boolean isSecret) {
+        String what = kind + " " + file;
         if (!Files.exists(file)) {
             throw unusable(
-                    "the key-file " + file,
+                    what,
                     "There is no such file.",
-                    "Make one with: openssl rand -hex 32 > " + file + "; chmod 600 " + file);
+                    kind.equals("the keyset")
+                            ? "Make one with Tink's tinkey: tinkey create-keyset --key-template HMAC_SHA256_PRF"
+                            : "Make one with: openssl rand -hex 32 > " + file + "; chmod 600 " + file);
         }
         try {
             Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
-            if (!OWNER_ALONE.containsAll(granted)) {
+            if (isSecret && !OWNER_ALONE.containsAll(granted)) {
                 throw unusable(
-                        "the key-file " + file,
+                        what,
                         "It is open to group or others (" + PosixFilePermissions.toString(granted) + ").",
                         "chmod 600 " + file);
             }
@@ -150,14 +158,14 @@ public final class PseudonymKey {
                     : "not a key";
         } catch (UnsupportedOperationException e) {
             throw unusable(
-                            "the key-file " + file,
+                            what,
                             "Its file system does not say who may read it.",
                             "Put it on one that does, or give the key in the environment variable of"
                                     + " dramatis.privacy.key-env.")
                     .causedBy(e);
         } catch (IOException e) {
             throw unusable(
-                            "the key-file " + file,
+                            what,
                             "Reading it failed: " + e.getClass().getSimpleName() + ".",
                             "Let the user who runs this own it, with mode 600.")
                     .causedBy(e);
@@ -168,7 +176,7 @@ public final class PseudonymKey {
         String digits = text.strip();
         String cure = "Give 64 or more hexadecimal digits, as made by: openssl rand -hex 32";
         if (digits.isEmpty()) {
-            throw unusable(reference.toString(), "Wrong key length: 0 bytes, at least 32 are needed.", cure);
+            throw tooShort(reference, 0, cure);
         }
         // Nothing of the text may be told: it can be a password that somebody mistook for a key.
         if (!digits.chars().allMatch(digit -> digit < 128 && Character.digit(digit, 16) >= 0)) {
@@ -179,15 +187,19 @@ public final class PseudonymKey {
         }
         byte[] key = HexFormat.of().parseHex(digits);
         if (key.length < MIN_BYTES) {
-            throw unusable(
-                    reference.toString(),
-                    "Wrong key length: " + key.length + " bytes, at least " + MIN_BYTES + " are needed.",
-                    cure);
+            throw tooShort(reference, key.length, cure);
         }
         return new PseudonymKey(key);
     }
 
-    private static DramatisException unusable(String what, String reason, String cure) {
+    static DramatisException tooShort(KeyReference reference, int bytes, String cure) {
+        return unusable(
+                reference.toString(),
+                "Wrong key length: " + bytes + " bytes, at least " + MIN_BYTES + " are needed.",
+                cure);
+    }
+
+    static DramatisException unusable(String what, String reason, String cure) {
         return DramatisException.privacy("The key of the pseudonyms cannot be used: " + what + ".", reason, cure);
     }
 }

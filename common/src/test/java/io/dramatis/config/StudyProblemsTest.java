@@ -45,6 +45,8 @@ lake { open-schema = "a b", restricted-schema = "main.r" } | dramatis.lake.open-
 privacy.min-people = 1 | dramatis.privacy.min-people is `1`. It must be a whole number of at least 2
 privacy.epoch = 0 | dramatis.privacy.epoch is `0`. It must be a whole number of at least 1
 privacy.key-env = "0f-0f" | dramatis.privacy.key-env is no such name. It must be the name of an environment variable
+privacy { key-file = k, keyset = s } | dramatis.privacy has both a `key-file` and a `keyset`. Leave one of them out
+privacy.keyset-kms = "kms://k" | dramatis.privacy.keyset-kms names what a keyset is wrapped with, and there is no `keyset`. Name the file of the keyset as dramatis.privacy.keyset, or leave this out
 identity.person = client | dramatis.identity.person names the unknown kind of id `client`. Declare it in dramatis.identity.kinds
 identity.person = e-mail | dramatis.identity.person names the unknown kind of id `e-mail`. Did you mean `email`?
 identity.max-ids = 1 | dramatis.identity.max-ids is `1`. It must be a whole number of at least 2

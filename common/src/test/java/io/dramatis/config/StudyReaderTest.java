@@ -44,7 +44,7 @@ class StudyReaderTest {
         assertThat(study.seed()).isEqualTo(1);
         assertThat(study.asOf()).isEmpty();
         assertThat(study.lake()).isEqualTo(new Lake.Directories("lake/restricted", "lake/open"));
-        assertThat(study.privacy()).isEqualTo(new Privacy(Optional.empty(), "DRAMATIS_KEY", 1, 20));
+        assertThat(study.privacy()).isEqualTo(new Privacy(new Key.Variable("DRAMATIS_KEY"), 1, 20));
         assertThat(study.identity().person()).isEqualTo("customer-id");
         assertThat(study.identity().links()).isEmpty();
         assertThat(study.identity().maxIds()).isEqualTo(50);
@@ -196,7 +196,7 @@ class StudyReaderTest {
         assertThat(study.seed()).isEqualTo(9007199254740993L);
         assertThat(study.asOf()).contains(LocalDate.of(2026, 1, 31));
         assertThat(study.lake()).isEqualTo(new Lake.Schemas("main.r", "main.o"));
-        assertThat(study.privacy()).isEqualTo(new Privacy(Optional.of("k"), "K", 2, 10));
+        assertThat(study.privacy()).isEqualTo(new Privacy(new Key.File("k"), 2, 10));
         assertThat(study.identity().person()).isEqualTo("email");
         assertThat(study.identity().kinds().get("phone"))
                 .isEqualTo(new Identity.Kind("phone", List.of(Normalisation.TRIM, Normalisation.PHONE), "GB"));
@@ -360,7 +360,7 @@ class StudyReaderTest {
         assertThat(study.sources().get(0).input().options().get("password").reveal())
                 .isEqualTo("hunter2");
         assertThat(study.mixture().starts()).isEqualTo(7);
-        assertThat(study.privacy().keyFile()).isEmpty();
+        assertThat(study.privacy().key()).isEqualTo(new Key.Variable("DRAMATIS_KEY"));
         assertThat(study.toString()).doesNotContain("hunter2");
         assertThat(files.study(text, Map.of("PASSWORD", "x"))
                         .sources()

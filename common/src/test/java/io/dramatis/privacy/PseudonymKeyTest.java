@@ -3,7 +3,7 @@ package io.dramatis.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dramatis.config.Study;
+import io.dramatis.config.Key;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import java.io.ByteArrayOutputStream;
@@ -113,13 +113,11 @@ class PseudonymKeyTest {
     }
 
     @Test
-    void theFileGoesBeforeTheVariable() {
-        assertThat(KeyReference.of(new Study.Privacy(Optional.of("/run/key"), "KEY", 1, 20)))
-                .isEqualTo(new KeyReference.KeyFile("/run/key"));
-        assertThat(KeyReference.of(new Study.Privacy(Optional.of(" "), "KEY", 1, 20)))
-                .isEqualTo(new KeyReference.Variable("KEY"));
-        assertThat(KeyReference.of(new Study.Privacy(Optional.empty(), "KEY", 1, 20)))
-                .isEqualTo(new KeyReference.Variable("KEY"));
+    void aReferenceIsWhatTheStudyNames() {
+        assertThat(KeyReference.of(new Key.File("/run/key"))).isEqualTo(new KeyReference.KeyFile("/run/key"));
+        assertThat(KeyReference.of(new Key.Variable("KEY"))).isEqualTo(new KeyReference.Variable("KEY"));
+        assertThat(KeyReference.of(new Key.Keyset("/run/keys.json", Optional.of("gcp-kms://a"))))
+                .isEqualTo(new KeyReference.Keyset("/run/keys.json", "gcp-kms://a"));
     }
 
     @Test

@@ -75,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private List<Map<String, Object>> check(SparkSession spark, Study study) {
-        KeyReference key = KeyReference.of(study.privacy());
+        KeyReference key = KeyReference.of(study.privacy().key());
         boolean hasKey = attempt(key::keyId);
         add(ExitCode.USAGE, LakeProbe.problems(spark, study));
         add(ExitCode.USAGE, FeatureExpressions.problems(study, StudyRun.schemas(study), spark));

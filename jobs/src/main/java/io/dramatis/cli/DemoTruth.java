@@ -24,7 +24,7 @@ final class DemoTruth {
     static double adjustedRandIndex(SparkSession spark, TableStore tables, Study study, String runId, Path directory) {
         Identity.Kind kind = study.identity().kinds().get(study.identity().person());
         Pseudonyms pseudonyms = new Pseudonyms(
-                KeyReference.of(study.privacy()),
+                KeyReference.of(study.privacy().key()),
                 study.privacy().epoch(),
                 study.name(),
                 study.consent().purpose());

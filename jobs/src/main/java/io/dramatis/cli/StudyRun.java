@@ -61,7 +61,7 @@ final class StudyRun {
         requireStage(request.only());
         requireStage(request.from());
         LakeProbe.requireWritable(spark, study);
-        KeyReference key = KeyReference.of(study.privacy());
+        KeyReference key = KeyReference.of(study.privacy().key());
         String keyId = key.keyId();
         StageLog log = new StageLog(spark, tables, study);
         String runId = runId(request, log, startedAt);

@@ -2,11 +2,11 @@ package io.dramatis.cli.benchmark;
 
 import picocli.CommandLine.Command;
 
-/** Measures the engine. */
+/** Measures what takes long. */
 @Command(
         name = "benchmark",
-        description = "Measure the engine against others on this machine.",
+        description = "Measure what takes long, on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
-        subcommands = MixtureBenchmark.class)
+        subcommands = {MixtureBenchmark.class, PseudonymBenchmark.class})
 public final class BenchmarkCommand {}

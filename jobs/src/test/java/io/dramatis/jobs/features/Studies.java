@@ -7,6 +7,7 @@ import io.dramatis.config.Feature.Role;
 import io.dramatis.config.Feature.Transform;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Input;
+import io.dramatis.config.Key;
 import io.dramatis.config.Origin;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
@@ -31,7 +32,7 @@ final class Studies {
                 1,
                 Optional.empty(),
                 new Study.Lake.Directories("lake/restricted", "lake/open"),
-                new Study.Privacy(Optional.empty(), "DRAMATIS_KEY", 1, minPeople),
+                new Study.Privacy(new Key.Variable("DRAMATIS_KEY"), 1, minPeople),
                 new Identity("customer-id", Map.of(), List.of(), 50),
                 new Consent.Blanket("personas", "told so"),
                 sources,
