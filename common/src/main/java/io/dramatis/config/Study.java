@@ -29,6 +29,7 @@ public record Study(
         Mixture mixture,
         Evidence evidence,
         Publish publish,
+        Retention retention,
         Map<String, String> sparkSettings,
         String hash) {
 
@@ -107,6 +108,15 @@ public record Study(
      * @param minMatch Jaccard overlap of members from which a persona keeps its id
      */
     public record Publish(List<String> verdicts, int validForDays, double confidence, double minMatch) {}
+
+    /**
+     * How long rows about people are kept, in days after their run's last stage.
+     *
+     * @param cleanDays of the clean tables and the rejected rows
+     * @param featuresDays of the people's features
+     * @param membershipsDays of who is in which group
+     */
+    public record Retention(int cleanDays, int featuresDays, int membershipsDays) {}
 
     /**
      * @param maxCorrelation of two forming features more alike than this, the later is dropped

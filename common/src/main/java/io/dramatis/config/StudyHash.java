@@ -19,6 +19,7 @@ final class StudyHash {
     private static final List<List<String>> LEFT_OUT = List.of(
             List.of("lake"),
             List.of("spark"),
+            List.of("retention"),
             List.of("privacy", "key-file"),
             List.of("privacy", "keyset"),
             List.of("privacy", "keyset-kms"));

@@ -5,6 +5,7 @@ import io.dramatis.config.Study.Features;
 import io.dramatis.config.Study.Mixture;
 import io.dramatis.config.Study.Privacy;
 import io.dramatis.config.Study.Publish;
+import io.dramatis.config.Study.Retention;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.Problem;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ public final class StudyReader {
                 mixture(root.node("mixture")),
                 evidence(root.node("evidence")),
                 publish(root.node("publish")),
+                retention(root.node("retention")),
                 root.node("spark").plainValues("settings"),
                 StudyHash.of(reading.file().study()));
         reading.unreadKeys();
@@ -262,5 +264,16 @@ public final class StudyReader {
                 node.days("valid-for").map(length -> (int) length.toDays()).orElse(1),
                 node.number("confidence", Range.inside(0, 1)),
                 node.number("min-match", Range.SHARE));
+    }
+
+    private static Retention retention(ConfigNode node) {
+        return new Retention(length(node, "clean"), length(node, "features"), length(node, "memberships"));
+    }
+
+    private static int length(ConfigNode node, String key) {
+        if (node.isMissing(key)) {
+            node.missing(key, "Give a length of time, such as 90d");
+        }
+        return node.days(key).map(length -> (int) length.toDays()).orElse(1);
     }
 }

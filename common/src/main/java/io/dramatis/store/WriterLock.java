@@ -25,13 +25,11 @@ final class WriterLock implements AutoCloseable {
 
     /** Waits for the lock of the table. */
     static WriterLock of(Study.Lake lake, Table table) throws IOException {
-        String root = DeltaTables.root(lake, table.zone());
-        String scheme = root.contains(":") ? root.substring(0, root.indexOf(':')) : "file";
-        if (lake instanceof Study.Lake.Schemas || !scheme.equals("file")) {
+        Optional<Path> local = localFolder(lake, table.zone());
+        if (local.isEmpty()) {
             return new WriterLock(Optional.empty());
         }
-        Path folder = root.startsWith("file:") ? Path.of(URI.create(root).getPath()) : Path.of(root);
-        Files.createDirectories(folder);
+        Path folder = Files.createDirectories(local.get());
         FileChannel channel = FileChannel.open(
                 folder.resolve("." + table.name() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         while (true) {
@@ -41,6 +39,16 @@ final class WriterLock implements AutoCloseable {
                 pause();
             }
         }
+    }
+
+    /** The zone's folder, where it is on a local disk. */
+    static Optional<Path> localFolder(Study.Lake lake, Table.Zone zone) {
+        String root = DeltaTables.root(lake, zone);
+        String scheme = root.contains(":") ? root.substring(0, root.indexOf(':')) : "file";
+        if (lake instanceof Study.Lake.Schemas || !scheme.equals("file")) {
+            return Optional.empty();
+        }
+        return Optional.of(root.startsWith("file:") ? Path.of(URI.create(root).getPath()) : Path.of(root));
     }
 
     private static void pause() throws IOException {

@@ -26,7 +26,9 @@ public final class IntakeAccounts {
                     Table.required(USED_COUNT, LongType, "Rows that went on to the features."),
                     Table.required(REJECTED_COUNT, LongType, "Rows that broke their contract; see rejected_rows."),
                     Table.required(
-                            NOT_CONSENTED_COUNT, LongType, "Rows left out because their person did not consent."),
+                            NOT_CONSENTED_COUNT,
+                            LongType,
+                            "Rows left out because their person did not consent, or was erased."),
                     Table.required(
                             DUPLICATE_COUNT,
                             LongType,

@@ -41,6 +41,7 @@ class StudyHashTest {
                 "dramatis.lake.path = elsewhere",
                 "dramatis.lake { restricted-schema = r, open-schema = o }",
                 "dramatis.privacy.key-file = elsewhere",
+                "dramatis.retention.clean = 7d",
                 "dramatis.spark.settings.\"spark.driver.memory\" = 2g",
                 "dramatis.evidence.max-overlap = 0.150",
                 "dramatis.mixture.starts = ${FIVE}"

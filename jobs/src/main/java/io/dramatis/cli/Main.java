@@ -2,6 +2,9 @@ package io.dramatis.cli;
 
 import io.dramatis.cli.benchmark.BenchmarkCommand;
 import io.dramatis.cli.console.Json;
+import io.dramatis.cli.lake.EraseCommand;
+import io.dramatis.cli.lake.ExportCommand;
+import io.dramatis.cli.lake.MaintainCommand;
 import io.dramatis.cli.mixture.MixtureCommand;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
@@ -27,6 +30,9 @@ import picocli.CommandLine.TypeConversionException;
             CheckCommand.class,
             RunCommand.class,
             SqlCommand.class,
+            EraseCommand.class,
+            ExportCommand.class,
+            MaintainCommand.class,
             MixtureCommand.class,
             BenchmarkCommand.class,
             AutoComplete.GenerateCompletion.class

@@ -11,6 +11,7 @@ import io.dramatis.privacy.KeyReference;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
 import io.dramatis.store.DeltaTables;
+import io.dramatis.store.LakeLock;
 import io.dramatis.table.CleanRows;
 import io.dramatis.table.TableStore;
 import java.time.Clock;
@@ -57,10 +58,16 @@ final class StudyRun {
 
     /** Runs the stages that are asked for and not yet done. */
     RunResult run(Request request) {
-        Instant startedAt = clock.instant();
         requireStage(request.only());
         requireStage(request.from());
         LakeProbe.requireWritable(spark, study);
+        try (LakeLock lock = LakeLock.shared(study.lake())) {
+            return runLocked(request);
+        }
+    }
+
+    private RunResult runLocked(Request request) {
+        Instant startedAt = clock.instant();
         KeyReference key = KeyReference.of(study.privacy().key());
         String keyId = key.keyId();
         StageLog log = new StageLog(spark, tables, study);

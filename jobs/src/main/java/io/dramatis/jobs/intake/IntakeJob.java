@@ -30,9 +30,9 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Takes the sources in: each row is held against its contract, its identities become pseudonyms, its person's consent is
- * looked up as of the pinned time, and it is used, rejected, left out or counted as a duplicate.
+ * looked up as of the pinned time, and it is used, rejected, left out or counted as a duplicate. Who was erased is left out.
  *
- * <p>Reads the sources, the id maps and the consent ledger. Writes {@code rejected_rows}, {@code intake_accounts} and
+ * <p>Reads the sources, the id maps, the consent ledger and {@code suppressed_ids}. Writes {@code rejected_rows}, {@code intake_accounts} and
  * {@code input_files}, then {@code clean_<source>}. Rerun: the run's rows of these tables are replaced.
  */
 public final class IntakeJob implements Job {
@@ -51,11 +51,13 @@ public final class IntakeJob implements Job {
                 study.consent().purpose());
         InputRows inputs = new InputRows(context.spark());
         List<Dataset<Row>> held = new CopyOnWriteArrayList<>();
+        Suppressed suppressed = Suppressed.of(context);
         try {
             Map<Source, Dataset<Row>> judged = judged(context.spark(), inputs, study, pseudonyms, held);
-            Dataset<Row> standing = standing(context, inputs, pseudonyms, judged, held);
+            Dataset<Row> standing = suppressed.outOf(standing(context, inputs, pseudonyms, judged, held));
             Map<Source, Dataset<Row>> decided = new LinkedHashMap<>();
-            judged.forEach((source, rows) -> decided.put(source, held(held, decided(source, rows, standing, context))));
+            judged.forEach((source, rows) ->
+                    decided.put(source, held(held, decided(source, rows, standing, suppressed, context))));
             SourceAccounts accounts = SourceAccounts.of(context.spark(), decided, context.cutoff());
             write(context, inputs, decided, accounts);
             return new Outcome(accounts.used(), accounts.summary());
@@ -129,9 +131,11 @@ public final class IntakeJob implements Job {
         return Standing.of(persons, Optional.of(ConsentDecisions.decide(typed, ledger, context.cutoff())));
     }
 
-    private static Dataset<Row> decided(Source source, Dataset<Row> judged, Dataset<Row> standing, RunContext context) {
+    private static Dataset<Row> decided(
+            Source source, Dataset<Row> judged, Dataset<Row> standing, Suppressed suppressed, RunContext context) {
         boolean isBlanket = context.study().consent() instanceof Consent.Blanket;
         return Standing.added(judged, ContractCheck.id(source.personId()), standing, isBlanket)
+                .transform(suppressed.outOf(source))
                 .transform(RowFates.decided(source, col(Standing.IS_CONSENTED), context.cutoff()));
     }
 

@@ -41,6 +41,7 @@ final class Studies {
                         List.of(1, 2), List.of("VVV"), 3, 200, 1e-6, 1e-3, 10, Map.of(), 0.05, 0.8, 0.5, 0.001),
                 new Study.Evidence(0.05, 99, 2000, 20, 4000, 0.75, 0.8, 0.15, 0.01, 100, 70),
                 new Study.Publish(List.of("natural"), 180, 0.95, 0.3),
+                new Study.Retention(90, 90, 400),
                 Map.of(),
                 "00");
     }

@@ -1,0 +1,138 @@
+package io.dramatis.cli.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dramatis.cli.console.Progress;
+import io.dramatis.config.Study;
+import io.dramatis.config.StudyReader;
+import io.dramatis.privacy.PseudonymKey;
+import io.dramatis.spark.SparkSessions;
+import io.dramatis.store.DeltaTables;
+import io.dramatis.store.LakeTables;
+import io.dramatis.table.CleanRows;
+import io.dramatis.table.Memberships;
+import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.Publications;
+import io.dramatis.table.RejectedRows;
+import io.dramatis.table.StageRuns;
+import io.dramatis.table.Table;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is kept and for how long: rows of runs of several ages, without the runs. */
+@ExtendWith(SparkSessions.class)
+class MaintenanceIT {
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+    private static Study study(Path directory) throws IOException {
+        PseudonymKey.create(directory.resolve("key"));
+        return StudyReader.study(Files.writeString(directory.resolve("study.conf"), """
+                dramatis {
+                  study.name = "tiny"
+                  lake.path = "%1$s/lake"
+                  privacy.key-file = "%1$s/key"
+                  identity { person = "customer-id", kinds { customer-id {} } }
+                  consent { purpose = "tests", basis = "Nobody is real." }
+                  intake.sources.people {
+                    shape = attributes, block = crm, path = "%1$s/people.csv"
+                    person { column = "id", id = "customer-id" }
+                    columns { visits = decimal }
+                  }
+                  features.define.visits { source = people, sql = "max(visits)", role = forming }
+                  retention { clean = 30d, features = 60d, memberships = 90d }
+                }
+                """.formatted(directory)));
+    }
+
+    /** A run that ended so many days ago, with one row in each table about people. */
+    private static void addRun(SparkSession spark, DeltaTables tables, Study study, String run, int daysAgo) {
+        String person = "unhex(sha2('" + run + "', 256)) person_id";
+        tables.replace(CleanRows.of(study.sources().get(0)), run, spark.sql("select " + person + ", 1.0D visits"));
+        tables.replace(PersonFeatures.TABLE, run, spark.sql("select " + person + ", 1.0D visits"));
+        tables.replace(
+                Memberships.TABLE,
+                run,
+                spark.sql("select " + person + ", 0 group_index, 1.0D posterior, cast(null as int) second_group,"
+                        + " 0.0D second_posterior, 0.0D entropy, 0.0D log_density, true is_assigned"));
+        tables.replace(
+                RejectedRows.TABLE,
+                run,
+                spark.sql("select 'people' source, 'f' file, 'bad' reason, 'visits' column_name, 'a9' value_shape"));
+        if (daysAgo >= 0) {
+            tables.replace(
+                    StageRuns.TABLE,
+                    run,
+                    spark.sql("select 'intake' stage, 0 position, 'h' config_hash, date'2026-01-01' as_of, timestamp'"
+                            + NOW.minusSeconds(daysAgo * 86_400L)
+                            + "' finished_at, 1.0D seconds, 1L row_count, 's' summary"));
+        }
+    }
+
+    @Test
+    void removesWhatIsTooOldForGoodAndKeepsWhatTheNextRunNeeds(SparkSession spark, @TempDir Path directory)
+            throws IOException {
+        Study study = study(directory);
+        DeltaTables tables = new DeltaTables(spark, study.lake());
+        addRun(spark, tables, study, "current-but-old", 200);
+        addRun(spark, tables, study, "oldest", 91);
+        addRun(spark, tables, study, "old", 61);
+        addRun(spark, tables, study, "young", 29);
+        addRun(spark, tables, study, "killed", -1);
+        tables.appendIfUnchanged(
+                Publications.TABLE,
+                -1,
+                spark.sql("select 'current-but-old' run_id, 1L sequence, 'tiny' study, date'2026-01-01' as_of,"
+                        + " timestamp'2026-01-01' published_at, 'h' config_hash, 4 persona_count"));
+
+        Maintenance.Receipt receipt = new Maintenance(
+                        spark,
+                        study,
+                        new Progress(new PrintWriter(new StringWriter())),
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .maintain();
+
+        Table clean = CleanRows.of(study.sources().get(0));
+        assertThat(runs(tables, clean)).containsExactly("young");
+        assertThat(runs(tables, RejectedRows.TABLE)).containsExactly("young");
+        assertThat(runs(tables, PersonFeatures.TABLE)).containsExactly("current-but-old", "young");
+        assertThat(runs(tables, Memberships.TABLE)).containsExactly("current-but-old", "old", "young");
+        assertThat(runs(tables, StageRuns.TABLE)).hasSize(4);
+        assertThat(receipt.rows()).containsEntry(clean.name(), 4L).containsEntry(Memberships.TABLE.name(), 2L);
+        assertThat(receipt.runs())
+                .containsEntry(PersonFeatures.TABLE.name(), Set.of("oldest", "old", "killed"))
+                .doesNotContainKey(StageRuns.TABLE.name());
+        for (LakeTables.Found table : new LakeTables(spark, study.lake()).all()) {
+            if (table.isOfPeople()) {
+                assertThat(files(Path.of(URI.create(table.location()))))
+                        .as("files of the current version alone")
+                        .hasSize(new LakeTables(spark, study.lake()).rows(table).inputFiles().length);
+            }
+        }
+    }
+
+    private static List<String> runs(DeltaTables tables, Table table) {
+        return tables.read(table).select(Table.RUN_ID).distinct().orderBy(Table.RUN_ID).collectAsList().stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
+    }
+}
