@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.try_to_timestamp;
 
 import io.dramatis.config.Ledger;
 import io.dramatis.error.DramatisException;
+import io.dramatis.error.Shown;
 import io.dramatis.table.Table;
 import java.util.Arrays;
 import java.util.Optional;
@@ -143,7 +144,7 @@ public final class ConsentLedger {
         if (Arrays.stream(rows.columns()).noneMatch(name::equalsIgnoreCase)) {
             throw DramatisException.contract(
                     "The consent ledger has no column '" + name + "'.",
-                    "Its columns are: " + String.join(", ", rows.columns()) + ".",
+                    "Its columns are: " + Shown.line(String.join(", ", rows.columns())) + ".",
                     "Name the right one in " + ledger.origin().key() + ", or mend the file's header.");
         }
         return rows.col("`" + name.replace("`", "``") + "`");

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.dramatis.config.Input;
 import io.dramatis.config.Secret;
 import io.dramatis.error.DramatisException;
+import io.dramatis.error.Shown;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -250,8 +251,8 @@ public final class InputRows {
         if (missing.isEmpty()) {
             return;
         }
-        String problem =
-                place + " lacks " + (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing);
+        String problem = place + " lacks " + (missing.size() == 1 ? "column " : "columns ")
+                + Shown.line(String.join(", ", missing));
         if (header.length == 1) {
             for (String other : DELIMITERS) {
                 if (!other.equals(delimiter)
@@ -270,7 +271,7 @@ public final class InputRows {
                 problem,
                 input.path() + " has " + header.length + (header.length == 1 ? " column" : " columns")
                         + (isHeader
-                                ? ": " + String.join(", ", header)
+                                ? ": " + Shown.line(String.join(", ", header))
                                 : ", and none has a declared name: is there a header?"),
                 "Correct the file, or the columns' `from` in the config");
     }

@@ -122,7 +122,7 @@ class ConsentReaderTest {
                                 + " consented explicitly must stand in a ledger");
         assertThat(problems("dramatis.consent.minimum-age { years = 200, source = crm, column = plan }\n"))
                 .containsExactly(
-                        "+1: dramatis.consent.minimum-age.years is `200`. It must be a whole number from 1 to 120.",
+                        "+1: dramatis.consent.minimum-age.years is `200`. It must be a whole number from 1 to 120",
                         "+1: dramatis.consent.minimum-age.column names `plan`, which is of the type string. Make it an"
                                 + " integer (the year of birth) or a date");
         assertThat(problems("dramatis.consent.minimum-age { years = 16 }\n"))
