@@ -173,8 +173,8 @@ class WithdrawalIT {
                         wait { source = people, sql = "max(wait)", role = forming }
                         marker { source = people, sql = "max(marker)", role = describing }
                       }
-                      mixture { k = [1, 2, 3], starts = 1, forms = [EEE] }
-                      evidence { null-sets = 19, test-people = 400, replicates = 4, sample = 400, min-people = 50, min-people-per-feature = 20 }
+                      mixture { k = [1, 2], starts = 1, forms = [EEE] }
+                      evidence { null-sets = 19, test-people = 200, replicates = 2, sample = 400, min-people = 50, min-people-per-feature = 20 }
                     }
                     """.formatted(folder);
         }

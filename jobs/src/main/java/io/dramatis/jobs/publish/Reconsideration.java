@@ -57,7 +57,8 @@ final class Reconsideration {
 
     private void write() {
         TableStore tables = context.tables();
-        Dataset<Row> withdrawn = withdrawn().persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Dataset<Row> entries = entries().persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Dataset<Row> withdrawn = withdrawn(entries).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
             long people = withdrawn.count();
             // A rerun may find fewer.
@@ -74,24 +75,27 @@ final class Reconsideration {
             }
         } finally {
             withdrawn.unpersist();
+            entries.unpersist();
         }
     }
 
-    private Dataset<Row> withdrawn() {
-        TableStore tables = context.tables();
-        String run = context.runId();
+    private Dataset<Row> entries() {
         Pseudonyms pseudonyms = new Pseudonyms(
                 context.key(),
                 context.study().privacy().epoch(),
                 context.study().name(),
                 consent.purpose());
-        Dataset<Row> links = tables.read(IdLinks.TABLE, run).select(IdLinks.ID, Table.PERSON_ID);
-        Dataset<Row> entries = new LedgerRows(
+        return new LedgerRows(
                         new InputRows(context.spark()),
                         consent,
                         context.study().identity().kinds(),
                         pseudonyms::of)
-                .read(links);
+                .read(context.tables().read(IdLinks.TABLE, context.runId()).select(IdLinks.ID, Table.PERSON_ID));
+    }
+
+    private Dataset<Row> withdrawn(Dataset<Row> entries) {
+        TableStore tables = context.tables();
+        String run = context.runId();
         Dataset<Row> taken = tables.read(PersonFeatures.TABLE, run).select(Table.PERSON_ID);
         Dataset<Row> gone = taken.join(consenting(entries, consent.purpose()), on(Table.PERSON_ID), "left_anti");
         // What somebody gave under the explicit purpose has made groups, too: they leave altogether.
