@@ -88,6 +88,7 @@ final class ColumnReader {
                 formats(node, type),
                 node.isMissing("missing") ? missing : ownMissing,
                 identifying || ids.contains(from),
+                node.word("category", Source.Category.class),
                 node.text("description").orElse(""),
                 node.origin());
     }

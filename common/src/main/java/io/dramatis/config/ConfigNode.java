@@ -117,6 +117,11 @@ final class ConfigNode extends TypedValues {
         return own.containsKey(key);
     }
 
+    /** Whether the study's own file says it. */
+    boolean isWritten(String key) {
+        return reading.file().has(StudyFile.with(path, key));
+    }
+
     /** The object's key, or that of one of its keys, from the root: the template's where that says it. */
     String key(String key) {
         return isOfTemplate(key) ? template.get().key(key) : String.join(".", path) + "." + key;

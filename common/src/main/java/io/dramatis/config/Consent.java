@@ -9,28 +9,33 @@ public sealed interface Consent {
     /** The purpose that must be granted. */
     String purpose();
 
+    /** Who is too young; empty where age does not matter. */
+    Optional<MinimumAge> minimumAge();
+
+    /** The purpose for which people must have consented explicitly before a special or protected column is used of them. */
+    default Optional<String> explicitPurpose() {
+        return Optional.empty();
+    }
+
+    /** The ledgers in which people's words stand; none where one consent covers all. */
+    default List<Ledger> ledgers() {
+        return List.of();
+    }
+
     /** One consent under which all the data were collected, in its own words. */
-    record Blanket(String purpose, String basis) implements Consent {}
+    record Blanket(String purpose, String basis, Optional<MinimumAge> minimumAge) implements Consent {}
+
+    /** What each person said, in one ledger or several. */
+    record OfLedgers(
+            String purpose, Optional<String> explicitPurpose, List<Ledger> ledgers, Optional<MinimumAge> minimumAge)
+            implements Consent {}
 
     /**
-     * A table of consents; its column names are those of the file.
+     * How old people must be at as-of.
      *
-     * @param id kind of id in the person column
-     * @param expiresColumn absent: consents do not expire
-     * @param formats patterns of the times, tried in turn
-     * @param granted statuses that say yes, in lower case; every other is a no
+     * @param source that tells it
+     * @param column of that source: a date of birth, or a year, which counts as its last day
+     * @param isUnknownAllowed whether somebody of unknown age is in
      */
-    record Ledger(
-            String purpose,
-            Input input,
-            String id,
-            String personColumn,
-            String purposeColumn,
-            String statusColumn,
-            String atColumn,
-            Optional<String> expiresColumn,
-            List<String> formats,
-            List<String> granted,
-            Origin origin)
-            implements Consent {}
+    record MinimumAge(int years, String source, String column, boolean isUnknownAllowed, Origin origin) {}
 }

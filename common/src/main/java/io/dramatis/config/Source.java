@@ -66,6 +66,15 @@ public record Source(
         TIMESTAMP
     }
 
+    /** What a column tells of a person, in the eyes of the law. */
+    public enum Category {
+        ORDINARY,
+        /** Health, belief, origin and the like (GDPR Art. 9). */
+        SPECIAL,
+        /** A ground on which nobody may be treated worse, such as sex or age. */
+        PROTECTED
+    }
+
     /**
      * A column's contract.
      *
@@ -78,6 +87,7 @@ public record Source(
      * @param formats patterns of dates and timestamps; empty: ISO 8601
      * @param missing texts that count as missing
      * @param identifying whether its value must reach no table
+     * @param category whether its use needs more than the study's consent
      */
     public record Column(
             String name,
@@ -91,6 +101,7 @@ public record Source(
             List<String> formats,
             List<String> missing,
             boolean identifying,
+            Category category,
             String description,
             Origin origin) {}
 

@@ -27,6 +27,7 @@ final class StudyHash {
     /** Only their names count; {@code *} is any name. */
     private static final List<List<String>> HIDDEN = List.of(
             List.of("consent", "ledger", "options", "*"),
+            List.of("consent", "ledgers", "*", "options", "*"),
             List.of("identity", "links", "*", "options", "*"),
             List.of("intake", "sources", "*", "options", "*"),
             List.of("intake", "sources", "*", "join", "*", "options", "*"),

@@ -105,7 +105,11 @@ public final class StudyReader {
                 LakeReader.read(root.node("lake")),
                 privacy(root.node("privacy")),
                 identity,
-                ConsentReader.read(root.node("consent"), identity.kinds().keySet()),
+                ConsentReader.read(
+                        root.node("consent"),
+                        defaults.node("ledger"),
+                        identity.kinds().keySet(),
+                        sources),
                 sources,
                 features(sources, defaults.node("feature")),
                 mixture(root.node("mixture")),

@@ -19,11 +19,11 @@ public final class DramatisException extends RuntimeException {
      * @param cure what to do about it
      */
     public DramatisException(ExitCode exitCode, String problem, String reason, String cure) {
-        super(problem + "\n" + reason + "\n" + cure);
+        super(Shown.line(problem) + "\n" + Shown.lines(reason) + "\n" + Shown.lines(cure));
         this.exitCode = exitCode;
-        this.problem = problem;
-        this.reason = reason;
-        this.cure = cure;
+        this.problem = Shown.line(problem);
+        this.reason = Shown.lines(reason);
+        this.cure = Shown.lines(cure);
     }
 
     /** A fault of the config or the command line. */

@@ -9,6 +9,12 @@ package io.dramatis.error;
  */
 public record Problem(String where, String what, String cure) {
 
+    public Problem {
+        where = Shown.line(where);
+        what = Shown.line(what);
+        cure = Shown.line(cure);
+    }
+
     @Override
     public String toString() {
         return where + ": " + what + ". " + cure;

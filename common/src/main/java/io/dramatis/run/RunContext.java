@@ -31,6 +31,11 @@ public record RunContext(
         KeyReference key,
         Consumer<String> notices) {
 
+    /** The same run on other tables. */
+    public RunContext withTables(TableStore others) {
+        return new RunContext(spark, study, runId, asOf, startedAt, clock, codeVersion, others, key, notices);
+    }
+
     /** The first instant that is too late. */
     public Instant cutoff() {
         return asOf.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();

@@ -27,6 +27,7 @@ class ReferenceTest {
     private static final Set<String> NAMES_BELOW = Set.of(
             "dramatis.identity.kinds",
             "dramatis.identity.links",
+            "dramatis.consent.ledgers",
             "dramatis.intake.sources",
             "dramatis.features.define",
             "dramatis.spark.settings");
@@ -64,7 +65,7 @@ class ReferenceTest {
             if (!isName) {
                 keys.add(key);
             }
-            if (key.startsWith("dramatis.identity.links.")) {
+            if (key.startsWith("dramatis.identity.links.") || key.startsWith("dramatis.consent.ledgers.")) {
                 return;
             }
             if (value instanceof ConfigObject child && !PLAIN_VALUES_BELOW.contains(name)) {

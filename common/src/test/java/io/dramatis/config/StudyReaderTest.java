@@ -49,7 +49,7 @@ class StudyReaderTest {
         assertThat(study.identity().links()).isEmpty();
         assertThat(study.identity().maxIds()).isEqualTo(50);
         assertThat(study.identity().kinds().get("cookie")).isEqualTo(new Identity.Kind("cookie", List.of(), ""));
-        assertThat(study.consent()).isEqualTo(new Consent.Blanket("personas", "All agreed."));
+        assertThat(study.consent()).isEqualTo(new Consent.Blanket("personas", "All agreed.", Optional.empty()));
         assertThat(study.features().maxCorrelation()).isEqualTo(0.98);
         assertThat(study.mixture())
                 .isEqualTo(new Mixture(
@@ -114,6 +114,7 @@ class StudyReaderTest {
                         List.of(),
                         missing,
                         false,
+                        Source.Category.ORDINARY,
                         "",
                         new Origin(file + ":12", "dramatis.intake.sources.crm.columns.age")));
         // Short, and of a column that holds an id.
@@ -159,8 +160,10 @@ class StudyReaderTest {
                     purpose = p
                     ledger {
                       path = "c.csv", format = parquet, id = email, person = a, purpose = b, status = c, at = d, expires = e
-                      formats = [yyyy], granted = ["Yes ", yes, OK]
+                      formats = [yyyy], granted = ["Yes ", yes, OK], kind = table, refused = [no], objected = [Never], source = s
+                      notice-version = n
                     }
+                    minimum-age.unknown-age = deny
                   }
                   intake.sources.web {
                     shape = events, block = web, path = "w", format = json, time = at, layout = wide
@@ -206,19 +209,28 @@ class StudyReaderTest {
         assertThat(study.identity().maxIds()).isEqualTo(5);
         assertThat(study.consent())
                 .usingRecursiveComparison()
-                .ignoringFields("input.origin", "origin")
-                .isEqualTo(new Consent.Ledger(
+                .ignoringFieldsMatchingRegexes(".*origin")
+                .isEqualTo(new Consent.OfLedgers(
                         "p",
-                        new Input("parquet", "c.csv", Map.of(), link.origin()),
-                        "email",
-                        "a",
-                        "b",
-                        "c",
-                        "d",
-                        Optional.of("e"),
-                        List.of("yyyy"),
-                        List.of("yes", "ok"),
-                        link.origin()));
+                        Optional.empty(),
+                        List.of(new Ledger(
+                                "ledger",
+                                new Input("parquet", "c.csv", Map.of(), link.origin()),
+                                "email",
+                                "a",
+                                "d",
+                                List.of("yyyy"),
+                                new Ledger.Statuses(
+                                        "b",
+                                        "c",
+                                        Optional.of("e"),
+                                        Optional.of("s"),
+                                        Optional.of("n"),
+                                        List.of("yes", "ok"),
+                                        List.of("no"),
+                                        List.of("never")),
+                                link.origin())),
+                        Optional.empty()));
         assertThat(study.sources()).extracting(Source::name).containsExactly("crm", "web");
         Source web = study.sources().get(1);
         assertThat(web.time()).contains("at");
@@ -379,6 +391,6 @@ class StudyReaderTest {
                 """);
         assertThat(study.sources().get(0).input().path()).isEmpty();
         assertThat(study.sources().get(0).input().options()).containsOnlyKeys("url", "fs.s3");
-        assertThat(study.consent()).isInstanceOf(Consent.Ledger.class);
+        assertThat(study.consent()).isInstanceOf(Consent.OfLedgers.class);
     }
 }

@@ -2,24 +2,18 @@ package io.dramatis.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dramatis.config.Consent;
-import io.dramatis.config.Input;
-import io.dramatis.config.Origin;
+import io.dramatis.consent.ConsentDecisions.Moment;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -30,262 +24,261 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkSessions.class)
 class ConsentDecisionsTest {
-    private static final Origin ORIGIN = new Origin("test.conf:1", "dramatis.consent.ledger");
     private static final Instant CUTOFF = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Consent.Ledger RULES = new Consent.Ledger(
-            "personas",
-            new Input("csv", "consent.csv", Map.of(), ORIGIN),
-            "customer-id",
-            "customer",
-            "purpose",
-            "status",
-            "at",
-            Optional.of("expires"),
-            List.of("yyyy-MM-dd"),
-            List.of("granted", "renewed"),
-            ORIGIN);
     private static final StructType LEDGER = new StructType()
             .add(ConsentLedger.ID, DataTypes.BinaryType)
             .add(Table.PERSON_ID, DataTypes.BinaryType)
             .add(ConsentLedger.PURPOSE, DataTypes.StringType)
-            .add(ConsentLedger.STATUS, DataTypes.StringType)
+            .add(ConsentLedger.SAYS, DataTypes.StringType)
             .add(ConsentLedger.AT, DataTypes.TimestampType)
             .add(ConsentLedger.EXPIRES_AT, DataTypes.TimestampType)
-            .add(ConsentLedger.HAS_UNREADABLE_EXPIRY, DataTypes.BooleanType);
+            .add(ConsentLedger.HAS_UNREADABLE_EXPIRY, DataTypes.BooleanType)
+            .add(ConsentLedger.IS_EXPLICIT, DataTypes.BooleanType)
+            .add(ConsentLedger.LEDGER, DataTypes.StringType)
+            .add(ConsentLedger.SOURCE, DataTypes.StringType)
+            .add(ConsentLedger.NOTICE_VERSION, DataTypes.StringType);
 
     /** Times are hours after the cutoff, so that most are negative; none: not readable, or not given. */
     private record Entry(
             String id,
             String person,
             String purpose,
-            String status,
+            String says,
             Optional<Integer> at,
             Optional<Integer> expires,
-            boolean hasUnreadableExpiry) {
+            boolean hasUnreadableExpiry,
+            boolean isExplicit) {
 
         Row row() {
             return RowFactory.create(
                     id.getBytes(StandardCharsets.UTF_8),
                     person.getBytes(StandardCharsets.UTF_8),
                     purpose,
-                    status,
+                    says,
                     time(at),
                     time(expires),
-                    hasUnreadableExpiry);
+                    hasUnreadableExpiry,
+                    isExplicit,
+                    isExplicit ? "table" : "signals",
+                    "shop",
+                    null);
         }
 
         private static Timestamp time(Optional<Integer> hours) {
             return hours.map(hour -> Timestamp.from(CUTOFF.plusSeconds(3_600L * hour)))
                     .orElse(null);
         }
+
+        Entry withId(String other) {
+            return new Entry(other, person, purpose, says, at, expires, hasUnreadableExpiry, isExplicit);
+        }
+
+        Entry withPurpose(String other) {
+            return new Entry(id, person, other, says, at, expires, hasUnreadableExpiry, isExplicit);
+        }
+
+        Entry withExpiry(Optional<Integer> end, boolean isUnreadable) {
+            return new Entry(id, person, purpose, says, at, end, isUnreadable, isExplicit);
+        }
+
+        Entry withoutTime() {
+            return new Entry(id, person, purpose, says, Optional.empty(), expires, hasUnreadableExpiry, isExplicit);
+        }
+
+        Entry ofSignals() {
+            return new Entry(id, person, purpose, says, at, expires, hasUnreadableExpiry, false);
+        }
     }
 
-    private static Entry entry(String person, String status, int at) {
-        return new Entry(person, person, "personas", status, Optional.of(at), Optional.empty(), false);
+    private static Entry entry(String says, int at) {
+        return new Entry("", "", "personas", says, Optional.of(at), Optional.empty(), false, true);
     }
 
-    private static Entry withId(Entry entry, String id) {
+    private static Entry ofPerson(Entry entry, String person) {
         return new Entry(
-                id,
-                entry.person(),
+                entry.id().isEmpty() ? person : entry.id(),
+                person,
                 entry.purpose(),
-                entry.status(),
+                entry.says(),
                 entry.at(),
                 entry.expires(),
-                entry.hasUnreadableExpiry());
+                entry.hasUnreadableExpiry(),
+                entry.isExplicit());
     }
 
-    private static Entry withPurpose(Entry entry, String purpose) {
-        return new Entry(
-                entry.id(),
-                entry.person(),
-                purpose,
-                entry.status(),
-                entry.at(),
-                entry.expires(),
-                entry.hasUnreadableExpiry());
-    }
+    private final List<Entry> ledger = new ArrayList<>();
+    private final Map<String, String> expected = new TreeMap<>();
 
-    private static Entry withExpiry(Entry entry, Optional<Integer> expires, boolean isUnreadable) {
-        return new Entry(
-                entry.id(), entry.person(), entry.purpose(), entry.status(), entry.at(), expires, isUnreadable);
-    }
-
-    private static Entry withoutTime(Entry entry) {
-        return new Entry(
-                entry.id(),
-                entry.person(),
-                entry.purpose(),
-                entry.status(),
-                Optional.empty(),
-                entry.expires(),
-                entry.hasUnreadableExpiry());
+    /** The person is named after the rule, so that a failure says which. */
+    private void rule(String name, String reason, Entry... entries) {
+        for (Entry entry : entries) {
+            ledger.add(ofPerson(entry, name));
+        }
+        expected.put(name, reason);
     }
 
     @Test
     void eachRule(SparkSession spark) {
-        List<Entry> ledger = new ArrayList<>();
-        Map<String, Boolean> expected = new TreeMap<>();
-        Case rule = (name, isConsented, entries) -> {
-            // The person is named after the rule, so that a failure says which.
-            ledger.addAll(Arrays.asList(entries));
-            expected.put(name, isConsented);
-        };
-        rule.says("a grant is a yes", true, entry("a grant is a yes", "granted", -5));
-        rule.says("any granted status", true, entry("any granted status", " \tRENEWED\u00a0", -5));
-        rule.says("a grant at the cutoff", true, entry("a grant at the cutoff", "granted", 0));
-        rule.says("unknown status", false, entry("unknown status", "grante", -5));
-        rule.says("no status", false, entry("no status", null, -5));
-        rule.says("blank status", false, entry("blank status", " ", -5));
-        rule.says("latest no", false, entry("latest no", "granted", -5), entry("latest no", "withdrawn", -4));
-        rule.says("latest yes", true, entry("latest yes", "withdrawn", -5), entry("latest yes", "granted", -4));
-        rule.says("a tie", false, entry("a tie", "granted", -5), entry("a tie", "withdrawn", -5));
-        rule.says(
-                "a tie of grants",
-                true,
-                entry("a tie of grants", "granted", -5),
-                entry("a tie of grants", "renewed", -5));
-        rule.says(
-                "later withdrawal",
-                true,
-                entry("later withdrawal", "granted", -5),
-                entry("later withdrawal", "withdrawn", 1));
-        rule.says("no time", false, withoutTime(entry("no time", "granted", 0)));
-        rule.says(
-                "no time once",
-                false,
-                withoutTime(entry("no time once", "granted", 0)),
-                entry("no time once", "granted", -1));
-        rule.says("expired", false, withExpiry(entry("expired", "granted", -5), Optional.of(-1), false));
-        rule.says(
-                "expires at cutoff",
-                false,
-                withExpiry(entry("expires at cutoff", "granted", -5), Optional.of(0), false));
-        rule.says("expires later", true, withExpiry(entry("expires later", "granted", -5), Optional.of(1), false));
-        rule.says("bad expiry", false, withExpiry(entry("bad expiry", "granted", -5), Optional.empty(), true));
-        rule.says(
+        rule("a grant is a yes", "consented", entry("granted", -5));
+        rule("a grant at the cutoff", "consented", entry("granted", 0));
+        rule("unknown status", "unreadable", entry("unreadable", -5));
+        rule("refused", "refused", entry("refused", -5));
+        rule("latest no", "refused", entry("granted", -5), entry("refused", -4));
+        rule("latest yes", "consented", entry("refused", -5), entry("granted", -4));
+        rule("a tie", "refused", entry("granted", -5), entry("refused", -5));
+        rule(
+                "a tie over ledgers",
+                "opt-out-signal",
+                entry("granted", -5),
+                entry("opt-out-signal", -5).ofSignals());
+        rule(
+                "a tie of noes",
+                "opt-out-signal",
+                entry("refused", -5),
+                entry("opt-out-signal", -5).ofSignals());
+        rule("a tie of grants", "consented", entry("granted", -5), entry("granted", -5));
+        rule("later withdrawal", "consented", entry("granted", -5), entry("refused", 1));
+        rule("no time", "unreadable", entry("granted", 0).withoutTime());
+        rule("no time once", "unreadable", entry("granted", 0).withoutTime(), entry("granted", -1));
+        rule("expired", "expired", entry("granted", -5).withExpiry(Optional.of(-1), false));
+        rule("expires at cutoff", "expired", entry("granted", -5).withExpiry(Optional.of(0), false));
+        rule("expires later", "consented", entry("granted", -5).withExpiry(Optional.of(1), false));
+        rule("bad expiry", "unreadable", entry("granted", -5).withExpiry(Optional.empty(), true));
+        rule(
                 "other purpose is not ours",
-                true,
-                entry("other purpose is not ours", "granted", -5),
-                withPurpose(entry("other purpose is not ours", "withdrawn", -4), "newsletter"));
-        rule.says(
+                "consented",
+                entry("granted", -5),
+                entry("refused", -4).withPurpose("newsletter"));
+        rule(
                 "purpose as written",
-                false,
-                entry("purpose as written", "granted", -5),
-                withPurpose(entry("purpose as written", "withdrawn", -4), " Personas\t"));
-        rule.says(
+                "refused",
+                entry("granted", -5),
+                entry("refused", -4).withPurpose(" Personas\t"));
+        rule(
                 "linked no",
-                false,
-                withId(entry("linked no", "granted", -1), "x"),
-                withId(entry("linked no", "withdrawn", -9), "y"));
-        rule.says(
+                "refused",
+                entry("granted", -1).withId("x"),
+                entry("refused", -9).withId("y"));
+        rule(
                 "linked yes",
-                true,
-                withId(entry("linked yes", "granted", -1), "x"),
-                withId(entry("linked yes", "granted", -9), "y"));
-        rule.says(
+                "consented",
+                entry("granted", -1).withId("x"),
+                entry("granted", -9).withId("y"));
+        rule(
                 "linked later",
-                true,
-                withId(entry("linked later", "granted", -1), "x"),
-                withId(entry("linked later", "withdrawn", 9), "y"));
+                "consented",
+                entry("granted", -1).withId("x"),
+                entry("refused", 9).withId("y"));
+        rule("a signal says yes", "consented", entry("granted", -5).ofSignals());
+        rule("a yes after a signal", "consented", entry("opt-out-signal", -5).ofSignals(), entry("granted", -4));
+        rule(
+                "a signal after a yes",
+                "opt-out-signal",
+                entry("granted", -5),
+                entry("opt-out-signal", -4).ofSignals());
         // Nothing is said of these: absent, which is a no.
-        ledger.add(entry("only later", "granted", 1));
-        ledger.add(withPurpose(entry("only another purpose", "granted", -1), "newsletter"));
-        ledger.add(withPurpose(entry("no purpose", "granted", -1), null));
-        assertThat(decided(spark, ledger, 1)).isEqualTo(expected);
+        ledger.add(ofPerson(entry("granted", 1), "only later"));
+        ledger.add(ofPerson(entry("granted", -1).withPurpose("newsletter"), "only another purpose"));
+        ledger.add(ofPerson(entry("granted", -1).withPurpose(null), "no purpose"));
+        assertThat(decided(spark, Moment.asOf(CUTOFF))).isEqualTo(expected);
+    }
+
+    @Test
+    void anObjectionHoldsUntilANewOptIn(SparkSession spark) {
+        rule("objection", "objected", entry("granted", -5), entry("objected", -4));
+        rule(
+                "an objection is not ended by a signal",
+                "objected",
+                entry("objected", -4),
+                entry("granted", -3).ofSignals());
+        rule("it is by an explicit yes", "consented", entry("objected", -4), entry("granted", -3));
+        rule("not by one at the same time", "objected", entry("objected", -4), entry("granted", -4));
+        rule(
+                "not by one that has ended",
+                "objected",
+                entry("objected", -4),
+                entry("granted", -3).withExpiry(Optional.of(-1), false));
+        rule(
+                "nor by one in a tie",
+                "objected",
+                entry("objected", -4),
+                entry("granted", -3),
+                entry("refused", -3),
+                entry("granted", -2).ofSignals());
+        rule("it has no end", "objected", entry("objected", -4).withExpiry(Optional.of(-2), false));
+        rule(
+                "then signals count again",
+                "opt-out-signal",
+                entry("objected", -4),
+                entry("granted", -3),
+                entry("opt-out-signal", -2).ofSignals());
+        rule(
+                "without a purpose it is to all",
+                "objected",
+                entry("granted", -5),
+                entry("objected", -4).withPurpose(null));
+        rule(
+                "of another purpose",
+                "consented",
+                entry("granted", -5),
+                entry("objected", -4).withPurpose("newsletter"));
+        rule(
+                "of a linked id",
+                "objected",
+                entry("granted", -1).withId("x"),
+                entry("objected", -9).withId("y"));
+        rule(
+                "without a time",
+                "objected",
+                entry("granted", -1),
+                entry("objected", -9).withoutTime());
+        assertThat(decided(spark, Moment.asOf(CUTOFF))).isEqualTo(expected);
+    }
+
+    @Test
+    void laterWordsCountWithoutEndingAnything(SparkSession spark) {
+        rule("withdrawn since", "refused", entry("granted", -5), entry("refused", 5));
+        rule("objected since", "objected", entry("granted", -5), entry("objected", 5));
+        rule("withdrawn in the future", "consented", entry("granted", -5), entry("refused", 11));
+        rule("ended since", "consented", entry("granted", -5).withExpiry(Optional.of(5), false));
+        rule("back again", "consented", entry("granted", -5), entry("refused", 5), entry("granted", 6));
+        assertThat(decided(spark, Moment.asOf(CUTOFF).withEntriesUntil(CUTOFF.plusSeconds(36_000))))
+                .isEqualTo(expected);
+        // Nobody's clock makes the cutoff earlier.
+        assertThat(Moment.asOf(CUTOFF).withEntriesUntil(CUTOFF.minusSeconds(1))).isEqualTo(Moment.asOf(CUTOFF));
+    }
+
+    @Test
+    void tellsTheConsentThatCounts(SparkSession spark) {
+        rule("p", "consented", entry("granted", -5), entry("granted", -2).ofSignals());
+        Row decided = ConsentDecisions.decide(rows(spark), "personas", Moment.asOf(CUTOFF))
+                .first();
+        assertThat(decided.<Timestamp>getAs(ConsentDecisions.GIVEN_AT).toInstant())
+                .isEqualTo(CUTOFF.minusSeconds(7_200));
+        assertThat(decided.<String>getAs(ConsentLedger.LEDGER)).isEqualTo("signals");
+        assertThat(decided.<String>getAs(ConsentLedger.SOURCE)).isEqualTo("shop");
     }
 
     @Test
     void anEntryOfNobodyGrantsNothing(SparkSession spark) {
-        Row nobody = RowFactory.create(null, null, "personas", "granted", Timestamp.from(CUTOFF), null, false);
-        assertThat(ConsentDecisions.decide(spark.createDataFrame(List.of(nobody), LEDGER), RULES, CUTOFF)
+        Row nobody = RowFactory.create(
+                null, null, "personas", "granted", Timestamp.from(CUTOFF), null, false, true, "table", null, null);
+        assertThat(ConsentDecisions.decide(
+                                spark.createDataFrame(List.of(nobody), LEDGER), "personas", Moment.asOf(CUTOFF))
                         .collectAsList())
                 .isEmpty();
     }
 
-    @Test
-    void agreesWithAnOracleOnRandomLedgers(SparkSession spark) {
-        Random random = new Random(3);
-        List<Entry> all = new ArrayList<>();
-        for (int person = 0; person < 2_000; person++) {
-            int entries = 1 + random.nextInt(6);
-            for (int entry = 0; entry < entries; entry++) {
-                all.add(random(random, "p" + person));
-            }
-        }
-        Collections.shuffle(all, random);
-        Map<String, Boolean> expected = new TreeMap<>();
-        all.stream()
-                .collect(Collectors.groupingBy(Entry::person))
-                .forEach((person, entries) -> oracle(entries).ifPresent(yes -> expected.put(person, yes)));
-        assertThat(expected.values()).contains(true, false);
-        assertThat(expected).hasSizeLessThan(2_000);
-        assertThat(decided(spark, all, 3)).isEqualTo(expected);
+    private Dataset<Row> rows(SparkSession spark) {
+        return spark.createDataFrame(ledger.stream().map(Entry::row).toList(), LEDGER);
     }
 
-    private static Entry random(Random random, String person) {
-        List<String> statuses = Arrays.asList("granted", "granted", "Granted ", "renewed", "withdrawn", "?", null);
-        List<String> purposes = Arrays.asList("personas", "personas", "personas", " PERSONAS", "other", null);
-        boolean hasExpiry = random.nextInt(4) == 0;
-        boolean isUnreadable = random.nextInt(12) == 0;
-        return new Entry(
-                person + "/" + random.nextInt(2),
-                person,
-                purposes.get(random.nextInt(purposes.size())),
-                statuses.get(random.nextInt(statuses.size())),
-                random.nextInt(15) == 0 ? Optional.empty() : Optional.of(random.nextInt(7) - 5),
-                hasExpiry && !isUnreadable ? Optional.of(random.nextInt(5) - 2) : Optional.empty(),
-                isUnreadable);
-    }
-
-    /** The rules once more, entry by entry; empty: nothing is said of the person. */
-    private static Optional<Boolean> oracle(List<Entry> entries) {
-        Map<String, List<Entry>> identities = entries.stream()
-                .filter(entry ->
-                        entry.purpose() != null && entry.purpose().strip().equalsIgnoreCase("personas"))
-                .filter(entry -> entry.at().isEmpty() || entry.at().get() <= 0)
-                .collect(Collectors.groupingBy(Entry::id));
-        if (identities.isEmpty()) {
-            return Optional.empty();
-        }
-        for (List<Entry> identity : identities.values()) {
-            if (identity.stream().anyMatch(entry -> entry.at().isEmpty())) {
-                return Optional.of(false);
-            }
-            int latest = identity.stream()
-                    .map(entry -> entry.at().get())
-                    .max(Comparator.naturalOrder())
-                    .get();
-            for (Entry entry : identity) {
-                String status = entry.status() == null ? "" : entry.status().strip();
-                boolean isYes = (status.equalsIgnoreCase("granted") || status.equalsIgnoreCase("renewed"))
-                        && !entry.hasUnreadableExpiry()
-                        && (entry.expires().isEmpty() || entry.expires().get() > 0);
-                if (entry.at().get() == latest && !isYes) {
-                    return Optional.of(false);
-                }
-            }
-        }
-        return Optional.of(true);
-    }
-
-    private static Map<String, Boolean> decided(SparkSession spark, List<Entry> ledger, int partitions) {
-        List<Row> rows = ConsentDecisions.decide(
-                        spark.createDataFrame(ledger.stream().map(Entry::row).toList(), LEDGER)
-                                .repartition(partitions),
-                        RULES,
-                        CUTOFF)
-                .collectAsList();
-        Map<String, Boolean> decided = new TreeMap<>();
-        for (Row row : rows) {
+    private Map<String, String> decided(SparkSession spark, Moment moment) {
+        Map<String, String> decided = new TreeMap<>();
+        for (Row row : ConsentDecisions.decide(rows(spark), "personas", moment).collectAsList()) {
             String person = new String(row.<byte[]>getAs(Table.PERSON_ID), StandardCharsets.UTF_8);
-            assertThat(decided.put(person, row.getAs(ConsentDecisions.IS_CONSENTED)))
-                    .isNull();
+            assertThat(decided.put(person, row.getAs(ConsentDecisions.REASON))).isNull();
         }
         return decided;
-    }
-
-    private interface Case {
-        void says(String name, boolean isConsented, Entry... entries);
     }
 }

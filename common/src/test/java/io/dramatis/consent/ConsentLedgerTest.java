@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dramatis.config.Consent;
 import io.dramatis.config.Input;
+import io.dramatis.config.Ledger;
 import io.dramatis.config.Origin;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,19 +38,35 @@ class ConsentLedgerTest {
         return id.cast(DataTypes.BinaryType);
     }
 
-    private static Consent.Ledger rules(Optional<String> expires) {
-        return new Consent.Ledger(
-                "personas",
+    private static Ledger rules(Optional<String> expires) {
+        return ledger(
+                "Cust. ID",
+                "when",
+                new Ledger.Statuses(
+                        "purpose",
+                        "status",
+                        expires,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("granted"),
+                        List.of("denied"),
+                        List.of("objected")));
+    }
+
+    private static Ledger ledger(String person, String at, Ledger.Signal signal) {
+        return new Ledger(
+                "shop",
                 new Input("csv", "consent.csv", Map.of(), ORIGIN),
                 "customer-id",
-                "Cust. ID",
-                "purpose",
-                "status",
-                "when",
-                expires,
+                person,
+                at,
                 List.of("yyyy-MM-dd'T'HH:mm:ssXXX", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd", "dd/MM/yyyy"),
-                List.of("granted"),
+                signal,
                 ORIGIN);
+    }
+
+    private static Dataset<Row> typed(SparkSession spark, Dataset<Row> raw, Ledger ledger) {
+        return ConsentLedger.typed(raw, ledger, "Personas", ConsentLedgerTest::bytes, links(spark));
     }
 
     private static Dataset<Row> texts(SparkSession spark, List<Row> rows) {
@@ -79,7 +96,7 @@ class ConsentLedgerTest {
                         RowFactory.create("5", "personas", "granted", "2025-02-30", null),
                         RowFactory.create("6", "personas", "granted", null, "31/12/2025"),
                         RowFactory.create(null, null, null, "", "")));
-        List<Row> rows = ConsentLedger.typed(raw, rules(Optional.of("until")), ConsentLedgerTest::bytes, links(spark))
+        List<Row> rows = typed(spark, raw, rules(Optional.of("until")))
                 .orderBy(col(ConsentLedger.ID).asc_nulls_last())
                 .collectAsList();
         assertThat(rows).hasSize(6);
@@ -93,7 +110,7 @@ class ConsentLedgerTest {
         assertThat(shown(rows.get(3))).containsExactly("5", "5", "personas", "granted", null, null, false);
         assertThat(shown(rows.get(4)))
                 .containsExactly("6", "6", "personas", "granted", null, "2025-12-31T00:00:00Z", false);
-        assertThat(shown(rows.get(5))).containsExactly(null, null, null, null, null, null, false);
+        assertThat(shown(rows.get(5))).containsExactly(null, null, null, "unreadable", null, null, false);
     }
 
     @Test
@@ -103,8 +120,7 @@ class ConsentLedgerTest {
                 .withColumn("Cust. ID", col("`Cust. ID`").cast(DataTypes.LongType))
                 .withColumn("when", col("when").cast(DataTypes.TimestampType))
                 .withColumn("until", col("until").cast(DataTypes.DateType));
-        assertThat(shown(ConsentLedger.typed(raw, rules(Optional.of("until")), ConsentLedgerTest::bytes, links(spark))
-                        .head()))
+        assertThat(shown(typed(spark, raw, rules(Optional.of("until"))).head()))
                 .containsExactly(
                         "7", "7", "personas", "granted", "2025-06-01T00:00:00Z", "2026-06-01T00:00:00Z", false);
     }
@@ -113,25 +129,99 @@ class ConsentLedgerTest {
     void withoutAnExpiryColumnConsentsDoNotExpire(SparkSession spark) {
         Dataset<Row> raw =
                 texts(spark, List.of(RowFactory.create("7", "personas", "granted", "2025-06-01", "2020-01-01")));
-        assertThat(shown(ConsentLedger.typed(raw, rules(Optional.empty()), ConsentLedgerTest::bytes, links(spark))
-                        .head()))
+        assertThat(shown(typed(spark, raw, rules(Optional.empty())).head()))
                 .containsExactly("7", "7", "personas", "granted", "2025-06-01T00:00:00Z", null, false);
     }
 
     @Test
     void aColumnThatIsNotThereIsNamed(SparkSession spark) {
         Dataset<Row> raw = texts(spark, List.of());
-        assertThatThrownBy(() -> ConsentLedger.typed(
-                        raw, rules(Optional.of("expires` or 1")), ConsentLedgerTest::bytes, links(spark)))
+        assertThatThrownBy(() -> typed(spark, raw, rules(Optional.of("expires` or 1"))))
                 .isInstanceOfSatisfying(
                         DramatisException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONTRACT))
                 .hasMessageContaining("The consent ledger has no column 'expires` or 1'.")
                 .hasMessageContaining("Its columns are: Cust. ID, purpose, status, when, until.");
     }
 
+    @Test
+    void eachStatusSaysWhatItsListSays(SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        Map<String, String> expected = new TreeMap<>();
+        Map<String, String> statuses = new TreeMap<>(Map.of(
+                " Granted\u00a0",
+                "granted",
+                "denied",
+                "refused",
+                "OBJECTED",
+                "objected",
+                "maybe",
+                "unreadable",
+                "",
+                "unreadable"));
+        statuses.put("'; drop table consent; --", "unreadable");
+        statuses.put("`x`\n../..", "unreadable");
+        statuses.forEach((status, says) -> {
+            rows.add(RowFactory.create(status, "personas", status, "2025-06-01", null));
+            expected.put(status, says);
+        });
+        Map<String, String> found = new TreeMap<>();
+        typed(spark, texts(spark, rows), rules(Optional.empty()))
+                .collectAsList()
+                .forEach(row -> found.put(
+                        new String(row.<byte[]>getAs(ConsentLedger.ID), StandardCharsets.UTF_8),
+                        row.getAs(ConsentLedger.SAYS)));
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
+    void keepsWhereAndUnderWhichNoticeAConsentWasGiven(SparkSession spark) {
+        Dataset<Row> raw = texts(spark, List.of(RowFactory.create("7", "personas", "granted", "2025-06-01", " v2 \t")));
+        Ledger ledger = ledger(
+                "Cust. ID",
+                "when",
+                new Ledger.Statuses(
+                        "purpose",
+                        "status",
+                        Optional.empty(),
+                        Optional.of("Cust. ID"),
+                        Optional.of("until"),
+                        List.of("granted"),
+                        List.of(),
+                        List.of()));
+        Row row = typed(spark, raw, ledger).first();
+        assertThat(row.<String>getAs(ConsentLedger.LEDGER)).isEqualTo("shop");
+        assertThat(row.<String>getAs(ConsentLedger.SOURCE)).isEqualTo("7");
+        assertThat(row.<String>getAs(ConsentLedger.NOTICE_VERSION)).isEqualTo("v2");
+        assertThat(row.<Boolean>getAs(ConsentLedger.IS_EXPLICIT)).isTrue();
+    }
+
+    @Test
+    void aGpcSignalOptsOutOrSaysNothing(SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        for (String signal : List.of("1", " true", "TRUE", "0", "false", "", "yes please", "2")) {
+            rows.add(RowFactory.create(signal, "", signal, "2025-06-01", null));
+        }
+        rows.add(RowFactory.create("none", "", null, "2025-06-01", null));
+        List<Row> found = typed(spark, texts(spark, rows), ledger("Cust. ID", "when", new Ledger.Gpc("status")))
+                .collectAsList();
+        assertThat(found)
+                .extracting(row -> new String(row.<byte[]>getAs(ConsentLedger.ID), StandardCharsets.UTF_8) + "="
+                        + row.getAs(ConsentLedger.SAYS))
+                .containsExactlyInAnyOrder(
+                        "1=opt-out-signal",
+                        " true=opt-out-signal",
+                        "TRUE=opt-out-signal",
+                        "yes please=unreadable",
+                        "2=unreadable");
+        assertThat(found).allSatisfy(row -> {
+            assertThat(row.<String>getAs(ConsentLedger.PURPOSE)).isEqualTo("personas");
+            assertThat(row.<Boolean>getAs(ConsentLedger.IS_EXPLICIT)).isFalse();
+        });
+    }
+
     private static List<Object> shown(Row row) {
         List<Object> shown = new ArrayList<>();
-        for (int column = 0; column < row.size(); column++) {
+        for (int column = 0; column < 7; column++) {
             Object value = row.get(column);
             if (value instanceof byte[] bytes) {
                 shown.add(new String(bytes, StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.IdLinks;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonFeatures;
@@ -163,7 +164,7 @@ class PipelineIT extends FirstRun {
     /** What publication reads of a run. */
     private static void copyFirst(String run) {
         TableStore tables = demo.tables();
-        List.of(PersonFeatures.TABLE, FeatureLog.TABLE, Memberships.TABLE, GroupEvidence.TABLE)
+        List.of(IdLinks.TABLE, PersonFeatures.TABLE, FeatureLog.TABLE, Memberships.TABLE, GroupEvidence.TABLE)
                 .forEach(table ->
                         tables.replace(table, run, tables.read(table, "first").drop(Table.RUN_ID)));
     }

@@ -1,5 +1,6 @@
 package io.dramatis.cli.console;
 
+import io.dramatis.error.Shown;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -17,12 +18,12 @@ public final class Progress {
     }
 
     public void stage(String name, long rows, double seconds, String summary) {
-        err.printf(Locale.ROOT, "%-9s %,11d rows %7.1f s  %s%n", name, rows, seconds, summary);
+        err.printf(Locale.ROOT, "%-9s %,11d rows %7.1f s  %s%n", name, rows, seconds, Shown.line(summary));
         err.flush();
     }
 
     public void note(String text) {
-        err.println(text);
+        err.println(Shown.line(text));
         err.flush();
     }
 }

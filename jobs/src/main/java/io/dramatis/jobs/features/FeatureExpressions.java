@@ -40,11 +40,13 @@ public final class FeatureExpressions {
     private final Optional<Source> source;
     private final Dataset<Row> rows;
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> columns;
 
     private FeatureExpressions(Feature feature, Optional<Source> source, Dataset<Row> rows) {
         this.feature = feature;
         this.source = source;
         this.rows = rows;
+        this.columns = SensitiveColumns.named(feature.kind());
     }
 
     /**
@@ -71,6 +73,8 @@ public final class FeatureExpressions {
                 Dataset<Row> rows = spark.createDataFrame(List.of(), schema);
                 FeatureExpressions expressions = new FeatureExpressions(feature, source, rows);
                 expressions.check(FeatureColumn.choices(study, feature));
+                source.ifPresent(of -> expressions.problems.addAll(
+                        SensitiveColumns.problems(feature, of, expressions.columns, study.consent())));
                 all.addAll(expressions.problems);
             }
         }
@@ -184,6 +188,7 @@ public final class FeatureExpressions {
     private void checkFilter(String condition) {
         analysed(condition, () -> rows.where(expr(AsOf.in(condition, ANY_DAY)))).ifPresent(plan -> {
             if (plan instanceof Filter filter) {
+                columns.addAll(SensitiveColumns.read(filter.condition()));
                 ReproducibleExpression.violation(filter.condition()).ifPresent(this::addViolation);
             } else {
                 add("the filter of " + feature.name() + " is no plain condition", "Compare columns of the source");
@@ -202,6 +207,7 @@ public final class FeatureExpressions {
             return;
         }
         Expression value = (Expression) aggregate.aggregateExpressions().last();
+        columns.addAll(SensitiveColumns.read(value));
         Optional<ReproducibleExpression.Violation> violation = ReproducibleExpression.violation(value);
         if (violation.isPresent()) {
             addViolation(violation.get());

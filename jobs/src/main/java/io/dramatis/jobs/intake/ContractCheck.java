@@ -12,6 +12,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Identity;
 import io.dramatis.config.Source;
+import io.dramatis.config.Study;
+import io.dramatis.input.InputRows;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.spark.Transform;
 import io.dramatis.table.CleanRows;
@@ -36,6 +38,9 @@ final class ContractCheck {
     /** Long layout: the declared item that the row answers. */
     static final String ITEM = "__item";
 
+    /** DATE: the last day on which the row's person can have been born; null where this source does not tell. */
+    static final String BORN = "__born";
+
     /** Pseudonym of the row's id of a kind. */
     private static final String ID = "__id_";
 
@@ -48,11 +53,18 @@ final class ContractCheck {
     private final Source source;
     private final Map<String, Identity.Kind> kinds;
     private final Pseudonyms pseudonyms;
+    private final Optional<Source.Column> born;
 
-    ContractCheck(Source source, Map<String, Identity.Kind> kinds, Pseudonyms pseudonyms) {
+    ContractCheck(Source source, Study study, Pseudonyms pseudonyms) {
         this.source = source;
-        this.kinds = kinds;
+        this.kinds = study.identity().kinds();
         this.pseudonyms = pseudonyms;
+        this.born = study.consent()
+                .minimumAge()
+                .filter(rule -> rule.source().equals(source.name()))
+                .flatMap(rule -> source.columns().stream()
+                        .filter(column -> column.name().equals(rule.column()))
+                        .findFirst());
     }
 
     /** The pseudonym of the row's id of a kind. */
@@ -94,7 +106,12 @@ final class ContractCheck {
                                         CleanRows.storedColumns(source).stream()
                                                 .map(column -> col(VALUE + column.name())
                                                         .as(column.name()))),
-                                Stream.of(item().as(ITEM), col(BREACH), col(InputRows.FILE), col(SourceRows.COPIES)))
+                                Stream.of(
+                                        item().as(ITEM),
+                                        born().as(BORN),
+                                        col(BREACH),
+                                        col(InputRows.FILE),
+                                        col(SourceRows.COPIES)))
                         .toArray(Column[]::new));
     }
 
@@ -104,6 +121,11 @@ final class ContractCheck {
                         Arrays.stream(rows.columns()).map(InputRows::column),
                         Arrays.stream(more).flatMap(columns -> columns))
                 .toArray(Column[]::new);
+    }
+
+    private Column born() {
+        return born.map(column -> Ages.lastDay(column.type(), col(VALUE + column.name())))
+                .orElse(lit(null).cast(DataTypes.DateType));
     }
 
     private Column breach() {

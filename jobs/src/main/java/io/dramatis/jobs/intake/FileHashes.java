@@ -1,10 +1,10 @@
 package io.dramatis.jobs.intake;
 
-import io.dramatis.config.Consent;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Input;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
+import io.dramatis.input.InputRows;
 import io.dramatis.table.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,9 +68,11 @@ final class FileHashes {
         for (Identity.Link link : study.identity().links()) {
             inputs.put("links." + link.name(), link.input());
         }
-        if (study.consent() instanceof Consent.Ledger ledger) {
-            inputs.put("consent.ledger", ledger.input());
-        }
+        study.consent()
+                .ledgers()
+                .forEach(ledger -> inputs.put(
+                        ledger.name().equals("ledger") ? "consent.ledger" : "consent.ledgers." + ledger.name(),
+                        ledger.input()));
         return inputs;
     }
 

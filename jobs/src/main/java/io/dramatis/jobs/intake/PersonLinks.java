@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.trim;
 
 import io.dramatis.config.Identity;
 import io.dramatis.error.DramatisException;
+import io.dramatis.input.InputRows;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.privacy.Pseudonyms;
 import java.util.ArrayList;

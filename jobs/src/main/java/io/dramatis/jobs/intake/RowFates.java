@@ -1,7 +1,6 @@
 package io.dramatis.jobs.intake;
 
 import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -11,6 +10,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
+import io.dramatis.consent.Reason;
+import io.dramatis.input.InputRows;
 import io.dramatis.spark.Transform;
 import io.dramatis.table.CleanRows;
 import io.dramatis.table.RejectedRows;
@@ -39,10 +40,10 @@ final class RowFates {
 
     private RowFates() {}
 
-    /** Adds {@link #FATE} to judged rows that have {@code person_id} and {@code is_consented} (null: no). */
-    static Transform decided(Source source, Column isConsented, Instant cutoff) {
+    /** Adds {@link #FATE} to judged rows that have {@code person_id} and {@link Standing#REASON}. */
+    static Transform decided(Source source, Instant cutoff) {
         Column first = when(col(ContractCheck.BREACH).isNotNull(), REJECTED)
-                .when(coalesce(isConsented, lit(false)), USED)
+                .when(col(Standing.REASON).equalTo(Reason.CONSENTED.word()), USED)
                 .otherwise(NOT_CONSENTED);
         return rows -> {
             Dataset<Row> decided = rows.withColumn(FATE, first);

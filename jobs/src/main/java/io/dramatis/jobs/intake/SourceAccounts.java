@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
+import io.dramatis.error.Shown;
 import io.dramatis.spark.Concurrently;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.RejectedRows;
@@ -171,9 +172,9 @@ final class SourceAccounts {
                         Locale.ROOT,
                         "%,d x %s%s%s",
                         row.getLong(2),
-                        row.isNullAt(0) ? "" : row.getString(0) + ": ",
+                        row.isNullAt(0) ? "" : Shown.line(row.getString(0)) + ": ",
                         row.getString(1),
-                        row.isNullAt(3) ? "" : " (such as " + row.getString(3) + ")"))
+                        row.isNullAt(3) ? "" : " (such as " + Shown.line(row.getString(3)) + ")"))
                 .collect(Collectors.joining("; "));
     }
 

@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import io.dramatis.config.Consent;
-import io.dramatis.config.Identity;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
+import io.dramatis.consent.LedgerRows;
 import io.dramatis.error.DramatisException;
+import io.dramatis.input.InputRows;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import java.util.Locale;
@@ -46,7 +46,7 @@ public final class SourceCheck {
      */
     public Sampled source(Source source) {
         Dataset<Row> sample = SourceRows.sample(inputs, source, SAMPLE_ROWS)
-                .transform(new ContractCheck(source, study.identity().kinds(), pseudonyms).judged());
+                .transform(new ContractCheck(source, study, pseudonyms).judged());
         Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
         Sampled sampled = new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1));
         if (sampled.rows() == 0) {
@@ -73,16 +73,16 @@ public final class SourceCheck {
     }
 
     /**
-     * Reads the id maps and the consent ledger once.
+     * Reads the id maps and the consent ledgers once.
      *
      * @throws DramatisException where one is missing, lacks a column, or has broken rows
      */
     public void linksAndLedger() {
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
         links.declaredPairs();
-        if (study.consent() instanceof Consent.Ledger ledger) {
-            Identity.Kind kind = study.identity().kinds().get(ledger.id());
-            new LedgerRows(inputs, ledger).read(pseudonyms, kind, Standing.nobody(inputs));
+        if (!study.consent().ledgers().isEmpty()) {
+            new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of)
+                    .read(Standing.nobody(inputs));
         }
     }
 }

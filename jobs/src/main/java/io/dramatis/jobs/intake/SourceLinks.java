@@ -2,6 +2,7 @@ package io.dramatis.jobs.intake;
 
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
+import io.dramatis.input.InputRows;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class SourceLinks {
             List<String> kinds = List.copyOf(ContractCheck.idColumns(source).keySet());
             if (kinds.size() > 1) {
                 Dataset<Row> judged = SourceRows.read(inputs, source)
-                        .transform(new ContractCheck(source, study.identity().kinds(), pseudonyms).judged());
+                        .transform(new ContractCheck(source, study, pseudonyms).judged());
                 PersonLinks.pairs(kinds, judged).ifPresent(pairs::add);
             }
         }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 
 import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
+import io.dramatis.input.InputRows;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -8,12 +8,11 @@ import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
+import io.dramatis.consent.Reason;
 import io.dramatis.error.DramatisException;
-import io.dramatis.privacy.LinkedIds;
 import io.dramatis.run.RunContext;
 import io.dramatis.spark.Transform;
 import io.dramatis.table.SuppressedIds;
-import io.dramatis.table.Table;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -62,25 +61,27 @@ final class Suppressed {
                 Optional.of(list.select(col(SuppressedIds.VALUE).as(LISTED)).distinct()));
     }
 
-    /** Takes the consent of each person away of whose linked ids one is on the list; columns of {@link Standing}. */
-    Dataset<Row> outOf(Dataset<Row> standing) {
+    /**
+     * Leaves each person out of whose linked ids one is on the list.
+     *
+     * @param reason column with the reason, which becomes {@link Reason#ERASED}
+     */
+    Dataset<Row> outOf(Dataset<Row> rows, String id, String person, String reason) {
         return values.map(list -> {
-                    Dataset<Row> people = withListed(standing, list, col(LinkedIds.ID))
+                    Dataset<Row> people = withListed(rows, list, col(id))
                             .where(col(IS_LISTED))
-                            .select(col(Table.PERSON_ID).as("__out"))
+                            .select(col(person).as("__out"))
                             .distinct();
-                    return standing.join(people, col(Table.PERSON_ID).equalTo(col("__out")), "left")
-                            .withColumn(
-                                    Standing.IS_CONSENTED,
-                                    col(Standing.IS_CONSENTED).and(col("__out").isNull()))
+                    return rows.join(people, col(person).equalTo(col("__out")), "left")
+                            .withColumn(reason, orErased(col("__out").isNotNull(), reason))
                             .drop("__out");
                 })
-                .orElse(standing);
+                .orElse(rows);
     }
 
     /**
-     * Takes the consent away from each row with an id on the list, of whom nothing else may be known; and its breach, so
-     * that no shape of its values is kept.
+     * Leaves each row out with an id on the list, of whom nothing else may be known; and its breach, so that no shape of
+     * its values is kept.
      */
     Transform outOf(Source source) {
         return rows -> {
@@ -90,15 +91,17 @@ final class Suppressed {
             Dataset<Row> judged = rows;
             for (String kind : ContractCheck.idColumns(source).keySet()) {
                 judged = withListed(judged, values.get(), ContractCheck.id(kind))
-                        .withColumn(
-                                Standing.IS_CONSENTED,
-                                col(Standing.IS_CONSENTED).and(col(IS_LISTED).equalTo(false)))
+                        .withColumn(Standing.REASON, orErased(col(IS_LISTED), Standing.REASON))
                         .withColumn(
                                 ContractCheck.BREACH, when(col(IS_LISTED).equalTo(false), col(ContractCheck.BREACH)))
                         .drop(IS_LISTED);
             }
             return judged;
         };
+    }
+
+    private static Column orErased(Column isOut, String reason) {
+        return when(isOut, Reason.ERASED.word()).otherwise(col(reason));
     }
 
     private static Dataset<Row> withListed(Dataset<Row> rows, Dataset<Row> list, Column id) {

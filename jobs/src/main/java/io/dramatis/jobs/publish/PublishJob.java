@@ -43,8 +43,8 @@ import org.apache.spark.sql.RowFactory;
  * Publishes the groups that the evidence defends: names them, measures their traits, leaves out what describes too few
  * people, writes all tables, reads them back, then commits one row to {@code publications}.
  *
- * <p>Reads {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, {@code clean_<source>}, and the last
- * publication's {@code persona_groups} and {@code memberships}. Writes {@code persona_groups}, {@code personas}, {@code
+ * <p>Reads the consent ledgers anew, {@code id_links}, {@code consents}, {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, {@code clean_<source>}, and the last
+ * publication's {@code persona_groups} and {@code memberships}. Writes {@code withdrawals}, {@code persona_groups}, {@code personas}, {@code
  * persona_traits}, {@code persona_prevalence}, {@code persona_sources}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
  * {@code persona_evidence} and {@code run_records}. Rerun: the run's rows are replaced; a run is published once.
  */
@@ -56,7 +56,8 @@ public final class PublishJob implements Job {
     }
 
     @Override
-    public Outcome run(RunContext context) {
+    public Outcome run(RunContext given) {
+        RunContext context = Reconsideration.of(given);
         TableStore tables = context.tables();
         String run = context.runId();
         long expected = tables.version(Publications.TABLE);

@@ -10,8 +10,11 @@ import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.CleanRows;
+import io.dramatis.table.ConsentAccounts;
+import io.dramatis.table.Consents;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.IdLinks;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.Memberships;
@@ -29,6 +32,7 @@ import io.dramatis.table.RunRecords;
 import io.dramatis.table.SplitTests;
 import io.dramatis.table.StageRuns;
 import io.dramatis.table.Table;
+import io.dramatis.table.Withdrawals;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -99,6 +103,10 @@ final class RunRecord {
         tables.addAll(List.of(
                 RejectedRows.TABLE,
                 IntakeAccounts.TABLE,
+                ConsentAccounts.TABLE,
+                Consents.TABLE,
+                IdLinks.TABLE,
+                Withdrawals.TABLE,
                 InputFiles.TABLE,
                 PersonFeatures.TABLE,
                 FeatureLog.TABLE,

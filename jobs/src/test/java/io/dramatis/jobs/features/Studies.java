@@ -34,7 +34,7 @@ final class Studies {
                 new Study.Lake.Directories("lake/restricted", "lake/open"),
                 new Study.Privacy(new Key.Variable("DRAMATIS_KEY"), 1, minPeople),
                 new Identity("customer-id", Map.of(), List.of(), 50),
-                new Consent.Blanket("personas", "told so"),
+                new Consent.Blanket("personas", "told so", Optional.empty()),
                 sources,
                 new Study.Features(0.98, List.of(features)),
                 new Study.Mixture(
@@ -85,6 +85,7 @@ final class Studies {
                 List.of(),
                 List.of(),
                 identifying,
+                Source.Category.ORDINARY,
                 "",
                 origin(name));
     }

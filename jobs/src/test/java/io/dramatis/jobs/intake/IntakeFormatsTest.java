@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dramatis.config.Input;
 import io.dramatis.config.Origin;
+import io.dramatis.input.InputRows;
 import io.dramatis.spark.SparkSessions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,6 +11,9 @@ import io.dramatis.privacy.PseudonymKey;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.CleanRows;
+import io.dramatis.table.ConsentAccounts;
+import io.dramatis.table.Consents;
+import io.dramatis.table.IdLinks;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.MemoryTables;
@@ -39,8 +42,10 @@ import org.apache.spark.sql.SparkSession;
  * A run of the intake on a small study, and what it left in its tables.
  *
  * @param fault with which it ended, if it did
+ * @param notices what it told people on its way
  */
-record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<DramatisException> fault) {
+record IntakeRun(
+        Study study, MemoryTables tables, KeyReference key, Optional<DramatisException> fault, List<String> notices) {
     static final String RUN_ID = "r1";
     static final LocalDate AS_OF = LocalDate.parse("2025-12-31");
 
@@ -68,13 +73,14 @@ record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<Dr
         KeyReference key = Files.exists(keyFile) ? KeyReference.of(keyFile) : PseudonymKey.create(keyFile);
         MemoryTables tables = new MemoryTables(spark);
         Clock clock = Clock.fixed(Instant.parse("2026-01-05T06:00:00Z"), ZoneOffset.UTC);
+        List<String> notices = new ArrayList<>();
         RunContext context =
-                new RunContext(spark, study, RUN_ID, asOf, clock.instant(), clock, "test", tables, key, line -> {});
+                new RunContext(spark, study, RUN_ID, asOf, clock.instant(), clock, "test", tables, key, notices::add);
         try {
             new IntakeJob().run(context);
-            return new IntakeRun(study, tables, key, Optional.empty());
+            return new IntakeRun(study, tables, key, Optional.empty(), notices);
         } catch (DramatisException fault) {
-            return new IntakeRun(study, tables, key, Optional.of(fault));
+            return new IntakeRun(study, tables, key, Optional.of(fault), notices);
         }
     }
 
@@ -169,11 +175,22 @@ record IntakeRun(Study study, MemoryTables tables, KeyReference key, Optional<Dr
     List<String> everything() {
         List<String> all = new ArrayList<>();
         Stream.concat(
-                        Stream.of(RejectedRows.TABLE, IntakeAccounts.TABLE, InputFiles.TABLE),
+                        Stream.of(
+                                RejectedRows.TABLE,
+                                IntakeAccounts.TABLE,
+                                InputFiles.TABLE,
+                                ConsentAccounts.TABLE,
+                                Consents.TABLE,
+                                IdLinks.TABLE),
                         study.sources().stream().map(CleanRows::of))
                 .forEach(table -> lines(tables.read(table), tables.read(table).columns())
                         .forEach(line -> all.add(table.name() + ": " + line)));
         return all;
+    }
+
+    /** Columns of a table's rows, joined by |, sorted. */
+    List<String> rows(Table table, String... columns) {
+        return lines(tables.read(table), columns);
     }
 
     private static List<String> lines(Dataset<Row> rows, String... columns) {

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.intake;
+package io.dramatis.input;
 
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.col;
@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.dramatis.config.Input;
 import io.dramatis.config.Secret;
 import io.dramatis.error.DramatisException;
+import io.dramatis.error.Shown;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,14 +47,14 @@ import org.apache.spark.sql.types.StructType;
  * The rows of an input as they are in it: the needed columns under their names in the file (text for CSV and JSON), with
  * the file's name and, where a row cannot be taken apart, its text.
  */
-final class InputRows {
+public final class InputRows {
     /** Hash of the file's name: numbers can be grouped without sorting, and few rows ever need the name. */
-    static final String FILE = "__file";
+    public static final String FILE = "__file";
 
-    static final String CORRUPT = "__corrupt_record";
+    public static final String CORRUPT = "__corrupt_record";
 
     /** Hash of the whole row, with the columns that nobody asked for: two rows that differ there are no copies. */
-    static final String ROW = "__row";
+    public static final String ROW = "__row";
 
     private static final String URI = "__uri";
 
@@ -64,7 +65,7 @@ final class InputRows {
 
     private final SparkSession spark;
 
-    InputRows(SparkSession spark) {
+    public InputRows(SparkSession spark) {
         this.spark = spark;
     }
 
@@ -75,7 +76,7 @@ final class InputRows {
      * @param needed columns of the file
      * @throws DramatisException where it is missing, empty, or lacks a column
      */
-    Dataset<Row> read(String what, Input input, List<String> needed) {
+    public Dataset<Row> read(String what, Input input, List<String> needed) {
         String place = what + " (" + input.origin().position() + ")";
         requireFiles(place, input);
         return switch (input.format().toLowerCase(Locale.ROOT)) {
@@ -86,12 +87,12 @@ final class InputRows {
     }
 
     /** No rows. */
-    Dataset<Row> none(StructType schema) {
+    public Dataset<Row> none(StructType schema) {
         return spark.createDataFrame(List.of(), schema);
     }
 
     /** The files that an input is made of, by name; none for a format without files. */
-    List<FileStatus> files(Input input) {
+    public List<FileStatus> files(Input input) {
         if (input.path().isEmpty()) {
             return List.of();
         }
@@ -123,7 +124,7 @@ final class InputRows {
     }
 
     /** The names behind {@link #FILE}: that column, and {@code name}. */
-    Dataset<Row> fileNames(Input input, String name) {
+    public Dataset<Row> fileNames(Input input, String name) {
         // Spark tells a file as a URI, where a blank is %20.
         List<Row> names = files(input).stream()
                 .map(FileStatus::getPath)
@@ -250,8 +251,8 @@ final class InputRows {
         if (missing.isEmpty()) {
             return;
         }
-        String problem =
-                place + " lacks " + (missing.size() == 1 ? "column " : "columns ") + String.join(", ", missing);
+        String problem = place + " lacks " + (missing.size() == 1 ? "column " : "columns ")
+                + Shown.line(String.join(", ", missing));
         if (header.length == 1) {
             for (String other : DELIMITERS) {
                 if (!other.equals(delimiter)
@@ -270,7 +271,7 @@ final class InputRows {
                 problem,
                 input.path() + " has " + header.length + (header.length == 1 ? " column" : " columns")
                         + (isHeader
-                                ? ": " + String.join(", ", header)
+                                ? ": " + Shown.line(String.join(", ", header))
                                 : ", and none has a declared name: is there a header?"),
                 "Correct the file, or the columns' `from` in the config");
     }
@@ -283,14 +284,14 @@ final class InputRows {
     }
 
     /** Counts the rows that cannot be taken apart. */
-    static long broken(Dataset<Row> rows) {
+    public static long broken(Dataset<Row> rows) {
         // Spark refuses to read the corrupt column alone: whether a row is broken depends on the others.
         Column whole = hash(Arrays.stream(rows.columns()).map(InputRows::column).toArray(Column[]::new));
         return rows.agg(count(col(CORRUPT)), max(whole)).first().getLong(0);
     }
 
     /** A column whose name may hold any character. */
-    static Column column(String name) {
+    public static Column column(String name) {
         return col("`" + name.replace("`", "``") + "`");
     }
 }

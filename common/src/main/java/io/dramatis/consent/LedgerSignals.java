@@ -1,0 +1,59 @@
+package io.dramatis.consent;
+
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.dramatis.config.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
+
+/** What the rows of each kind of ledger say. */
+final class LedgerSignals {
+    private static final Object[] OPT_OUT = {"1", "1.0", "true"};
+
+    /** A browser that does not ask to opt out sends 0, or nothing. */
+    private static final Object[] SILENT = {"", "0", "0.0", "false"};
+
+    private LedgerSignals() {}
+
+    /** The columns of the file that a ledger names. */
+    static List<String> columns(Ledger ledger) {
+        List<String> columns = new ArrayList<>(List.of(ledger.personColumn(), ledger.atColumn()));
+        if (ledger.signal() instanceof Ledger.Statuses table) {
+            columns.addAll(List.of(table.purposeColumn(), table.statusColumn()));
+            table.expiresColumn().ifPresent(columns::add);
+            table.sourceColumn().ifPresent(columns::add);
+            table.noticeVersionColumn().ifPresent(columns::add);
+        } else if (ledger.signal() instanceof Ledger.TcString string) {
+            columns.add(string.column());
+        } else if (ledger.signal() instanceof Ledger.Gpc gpc) {
+            columns.add(gpc.column());
+        }
+        return columns.stream().distinct().toList();
+    }
+
+    /**
+     * {@link ConsentLedger#SAYS}; null where the row says nothing.
+     *
+     * @param columns of the file, by name
+     */
+    static Column says(Ledger ledger, Function<String, Column> columns) {
+        if (ledger.signal() instanceof Ledger.Statuses table) {
+            Column status = ConsentLedger.plain(columns.apply(table.statusColumn()));
+            return when(status.isin(table.granted().toArray()), lit(ConsentLedger.GRANTED))
+                    .when(status.isin(table.objected().toArray()), lit(Reason.OBJECTED.word()))
+                    .when(status.isin(table.refused().toArray()), lit(Reason.REFUSED.word()))
+                    .otherwise(lit(Reason.UNREADABLE.word()));
+        }
+        if (ledger.signal() instanceof Ledger.TcString string) {
+            return TcStrings.says(columns.apply(string.column()), string);
+        }
+        Column signal = ConsentLedger.plain(columns.apply(((Ledger.Gpc) ledger.signal()).column()));
+        return when(signal.isin(OPT_OUT), lit(Reason.OPT_OUT_SIGNAL.word()))
+                .when(signal.isNull().or(signal.isin(SILENT)), lit(null).cast(DataTypes.StringType))
+                .otherwise(lit(Reason.UNREADABLE.word()));
+    }
+}
