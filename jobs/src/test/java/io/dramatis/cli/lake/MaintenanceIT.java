@@ -77,7 +77,8 @@ class MaintenanceIT {
                     StageRuns.TABLE,
                     run,
                     spark.sql("select 'intake' stage, 0 position, 'h' config_hash, date'2026-01-01' as_of, timestamp'"
-                            + NOW.minusSeconds(daysAgo * 86_400L) + "' finished_at, 1.0D seconds, 1L row_count, 's' summary"));
+                            + NOW.minusSeconds(daysAgo * 86_400L)
+                            + "' finished_at, 1.0D seconds, 1L row_count, 's' summary"));
         }
     }
 
@@ -98,7 +99,10 @@ class MaintenanceIT {
                         + " timestamp'2026-01-01' published_at, 'h' config_hash, 4 persona_count"));
 
         Maintenance.Receipt receipt = new Maintenance(
-                        spark, study, new Progress(new PrintWriter(new StringWriter())), Clock.fixed(NOW, ZoneOffset.UTC))
+                        spark,
+                        study,
+                        new Progress(new PrintWriter(new StringWriter())),
+                        Clock.fixed(NOW, ZoneOffset.UTC))
                 .maintain();
 
         Table clean = CleanRows.of(study.sources().get(0));
