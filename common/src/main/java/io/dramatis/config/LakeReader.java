@@ -1,12 +1,16 @@
 package io.dramatis.config;
 
 import io.dramatis.config.Study.Lake;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads where the tables are. */
 final class LakeReader {
     private static final Pattern SCHEMA = Pattern.compile("[A-Za-z]\\w*(\\.[A-Za-z]\\w*)?");
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
     private LakeReader() {}
 
@@ -51,7 +55,17 @@ final class LakeReader {
         }
     }
 
+    /** As a disk sees it, so that two spellings of a place are one. */
     private static String folder(String path) {
-        return path.endsWith("/") ? path : path + "/";
+        String place = path.startsWith("file:") ? path.replaceFirst("^file:/*", "/") : path;
+        try {
+            String normal = SCHEME.matcher(place).lookingAt()
+                    ? URI.create(place).normalize().toString()
+                    : Path.of(place).toAbsolutePath().normalize().toString();
+            return normal.endsWith("/") ? normal : normal + "/";
+        } catch (IllegalArgumentException noPath) {
+            // Whoever writes there will say so.
+            return path + "/";
+        }
     }
 }

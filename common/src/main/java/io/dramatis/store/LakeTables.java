@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,6 +25,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeletionVectorsTableFeature$;
 import org.apache.spark.sql.delta.DeltaLog;
+import scala.Console;
+import scala.Function0;
 import scala.Option;
 
 /**
@@ -30,8 +34,6 @@ import scala.Option;
  * done here takes old versions away, so the caller holds the {@link LakeLock}.
  */
 public final class LakeTables {
-    private static final String RETENTION_CHECK = "spark.databricks.delta.retentionDurationCheck.enabled";
-
     private final SparkSession spark;
     private final Study.Lake lake;
 
@@ -143,7 +145,7 @@ public final class LakeTables {
 
     /** Removes the files of versions that are older than Delta's own retention. */
     public void vacuum(Found table) {
-        delta(table).vacuum();
+        vacuumed(() -> delta(table).vacuum());
     }
 
     /**
@@ -164,19 +166,34 @@ public final class LakeTables {
                     isCatalog() ? table.name() : "delta.`" + table.location().replace("`", "``") + "`";
             spark.sql("reorg table " + name + " apply (purge)");
         }
-        Option<String> check = spark.conf().getOption(RETENTION_CHECK);
-        spark.conf().set(RETENTION_CHECK, "false");
-        try {
-            delta(table).vacuum(0);
-        } finally {
-            if (check.isDefined()) {
-                spark.conf().set(RETENTION_CHECK, check.get());
-            } else {
-                spark.conf().unset(RETENTION_CHECK);
-            }
-        }
+        vacuumed(() -> delta(table).vacuum(0));
         files.removeAllBut(Arrays.asList(rows(table).inputFiles()));
         return Math.max(0, before - files.all().size());
+    }
+
+    /** Delta tells on stdout how many files it removed, where results alone belong, and lists folders with 10,000 tasks. */
+    private void vacuumed(Function0<Dataset<Row>> vacuum) {
+        Map<String, String> settings = Map.of(
+                "spark.databricks.delta.retentionDurationCheck.enabled",
+                "false",
+                "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+                Integer.toString(spark.sparkContext().defaultParallelism()));
+        Map<String, Option<String>> before = new HashMap<>();
+        settings.forEach((key, value) -> {
+            before.put(key, spark.conf().getOption(key));
+            spark.conf().set(key, value);
+        });
+        try {
+            Console.withOut(System.err, vacuum);
+        } finally {
+            before.forEach((key, value) -> {
+                if (value.isDefined()) {
+                    spark.conf().set(key, value.get());
+                } else {
+                    spark.conf().unset(key);
+                }
+            });
+        }
     }
 
     private Found found(Table.Zone zone, String name, DeltaTable table) {

@@ -40,6 +40,8 @@ study.as-of = 2026-02-30 | dramatis.study.as-of is `2026-02-30`. It must be a da
 study.as_of = 2026-02-03 | dramatis.study has no key `as_of`. Did you mean `as-of`?
 study = 5 | dramatis.study is a plain value. It must be an object, with its keys in { }
 lake.open = "lake/restricted/open" | dramatis.lake.open and that of the restricted tables are not apart. Take two places, neither in the other, so that access can be given to one alone
+lake.open = "./lake/open/../restricted" | dramatis.lake.open and that of the restricted tables are not apart. Take two places, neither in the other, so that access can be given to one alone
+retention.clean = 90 | dramatis.retention.clean is `90`. It must be a length of time of a day or more, such as 365d
 lake.open-schema = "main.o" | dramatis.lake.open-schema stands without `restricted-schema`. Give both, so that access can be given to one alone, or neither
 lake { open-schema = "a b", restricted-schema = "main.r" } | dramatis.lake.open-schema is `a b`. It must be a schema, such as main.personas
 privacy.min-people = 1 | dramatis.privacy.min-people is `1`. It must be a whole number of at least 2
