@@ -44,8 +44,15 @@ public record Study(
      * @param keyEnv environment variable with the key, where there is no file
      * @param epoch of the key
      * @param minPeople no published cell describes fewer
+     * @param disclosure the other rules for what is published
      */
-    public record Privacy(Optional<String> keyFile, String keyEnv, int epoch, int minPeople) {}
+    public record Privacy(Optional<String> keyFile, String keyEnv, int epoch, int minPeople, Disclosure disclosure) {
+
+        /** With the default rules for what is published. */
+        public Privacy(Optional<String> keyFile, String keyEnv, int epoch, int minPeople) {
+            this(keyFile, keyEnv, epoch, minPeople, Disclosure.DEFAULTS);
+        }
+    }
 
     /**
      * @param k numbers of components to try, ascending

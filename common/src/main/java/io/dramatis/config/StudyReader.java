@@ -113,6 +113,10 @@ public final class StudyReader {
                 publish(root.node("publish")),
                 root.node("spark").plainValues("settings"),
                 StudyHash.of(reading.file().study()));
+        DisclosureReader.checkFeatures(
+                root.node("privacy"),
+                result.privacy().disclosure().sensitive(),
+                result.features().define());
         reading.unreadKeys();
         return result;
     }
@@ -137,7 +141,8 @@ public final class StudyReader {
                 node.text("key-file").filter(path -> !path.isBlank()),
                 keyEnv.orElse(""),
                 node.count("epoch", 1),
-                node.count("min-people", 2));
+                node.count("min-people", 2),
+                DisclosureReader.read(node));
     }
 
     private Identity identity(ConfigNode linkTemplate) {

@@ -12,6 +12,7 @@ import io.dramatis.run.RunContext;
 import io.dramatis.table.CleanRows;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.HeldCells;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.Memberships;
@@ -28,6 +29,8 @@ import io.dramatis.table.RejectedRows;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.SplitTests;
 import io.dramatis.table.StageRuns;
+import io.dramatis.table.StudyFeatures;
+import io.dramatis.table.SuppressionLog;
 import io.dramatis.table.Table;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -112,7 +115,10 @@ final class RunRecord {
                 Personas.TABLE,
                 PersonaTraits.TABLE,
                 PersonaPrevalence.TABLE,
-                PersonaEvidence.TABLE));
+                PersonaEvidence.TABLE,
+                StudyFeatures.TABLE,
+                SuppressionLog.TABLE,
+                HeldCells.TABLE));
         return tables;
     }
 }
