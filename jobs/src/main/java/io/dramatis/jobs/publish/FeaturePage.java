@@ -1,6 +1,7 @@
 package io.dramatis.jobs.publish;
 
 import io.dramatis.jobs.publish.guard.Held;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Rounding;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.StudyFeatures;
@@ -38,7 +39,8 @@ final class FeaturePage {
             GroupFigures figures,
             Tellable tellable,
             Held held,
-            int minPeople) {
+            int minPeople,
+            Noise noise) {
         List<String> open = features.stream().map(FeatureWords::feature).toList();
         return table(
                 featureLog,
@@ -57,12 +59,12 @@ final class FeaturePage {
                                                 .forEach(name -> cells.put(name, last.getAs(name))));
                             } else if (open.contains(feature)
                                     && tellable.withheld(feature).isEmpty()) {
-                                Population all = new Population(figures.everyone(feature), minPeople);
-                                cells.put(
-                                        FeatureLog.PEOPLE_COUNT,
-                                        Rounding.count(all.sums().n(), minPeople));
+                                Population all = new Population(figures.everyone(feature), feature, minPeople, noise);
+                                cells.put(FeatureLog.PEOPLE_COUNT, all.people());
                                 cells.put(FeatureLog.MEAN, all.mean());
-                                cells.put(FeatureLog.STANDARD_DEVIATION, all.deviation());
+                                if (!(noise.isOn() && all.isShare())) {
+                                    cells.put(FeatureLog.STANDARD_DEVIATION, all.deviation());
+                                }
                                 Optional.ofNullable(row.<Double>getAs(FeatureLog.CRONBACH_ALPHA))
                                         .ifPresent(alpha ->
                                                 cells.put(FeatureLog.CRONBACH_ALPHA, Rounding.to(alpha, ALPHA)));

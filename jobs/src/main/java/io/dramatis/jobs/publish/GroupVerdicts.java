@@ -1,6 +1,7 @@
 package io.dramatis.jobs.publish;
 
 import io.dramatis.evidence.Verdict;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Rounding;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.GroupEvidence;
@@ -81,8 +82,9 @@ final class GroupVerdicts {
      * statistics to three digits.
      *
      * @param people of each published group, as it is told elsewhere
+     * @param noise without which no number of people is told
      */
-    Dataset<Row> rows(Map<Integer, PersonaIds.Named> named, Map<Integer, Long> people, int minPeople) {
+    Dataset<Row> rows(Map<Integer, PersonaIds.Named> named, Map<Integer, Long> people, int minPeople, Noise noise) {
         List<Row> rows = new ArrayList<>();
         for (Row finding : findings) {
             Integer group = finding.getAs(GroupEvidence.GROUP_INDEX);
@@ -90,7 +92,7 @@ final class GroupVerdicts {
                     Optional.ofNullable(group).map(named::get).map(PersonaIds.Named::personaId);
             long exact = finding.getAs(GroupEvidence.PEOPLE_COUNT);
             long told = Optional.ofNullable(group).map(people::get).orElse(Rounding.count(exact, minPeople));
-            boolean isShown = exact >= minPeople;
+            boolean isShown = exact >= minPeople && (!noise.isOn() || isNoisy(finding, people));
             rows.add(RowFactory.create(
                     persona.orElse(null),
                     group,
@@ -101,10 +103,20 @@ final class GroupVerdicts {
                     finding.getAs(GroupEvidence.IS_PASSED),
                     isShown ? told : null,
                     finding.getAs(GroupEvidence.VERDICT),
-                    isShown ? sentence(finding, exact, told, minPeople) : "Too few people to tell of.",
+                    exact < minPeople
+                            ? "Too few people to tell of."
+                            : isShown ? sentence(finding, exact, told, minPeople) : withoutNumbers(finding, exact),
                     null));
         }
         return spark.createDataFrame(rows, PersonaEvidence.TABLE.schemaWithoutRun());
+    }
+
+    /** Where numbers of people bear noise, none without is told. */
+    private static boolean isNoisy(Row finding, Map<Integer, Long> people) {
+        Integer group = finding.getAs(GroupEvidence.GROUP_INDEX);
+        return group != null
+                && people.containsKey(group)
+                && !finding.getAs(GroupEvidence.CHECK_NAME).equals(EFFECTIVE_PEOPLE);
     }
 
     /** What so surely are in the group is a number of its own; the others follow from the number of people. */
@@ -126,6 +138,13 @@ final class GroupVerdicts {
         return isOfPeople
                 ? Double.valueOf(told(finding, statistic, exact, told, minPeople))
                 : new BigDecimal(statistic).round(new MathContext(DIGITS)).doubleValue();
+    }
+
+    private static String withoutNumbers(Row finding, long exact) {
+        String sentence = finding.getAs(GroupEvidence.SENTENCE);
+        boolean isOfPeople = COUNTS.contains(finding.<String>getAs(GroupEvidence.CHECK_NAME))
+                || sentence.contains(Long.toString(exact));
+        return isOfPeople ? "Not told: it would tell how many people there are." : sentence;
     }
 
     /** With the told number of people for the exact one, and what follows from it. */

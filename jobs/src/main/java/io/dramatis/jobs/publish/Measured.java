@@ -1,6 +1,7 @@
 package io.dramatis.jobs.publish;
 
 import io.dramatis.evidence.novelty.Difference;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.Interval;
 import io.dramatis.privacy.SmallCells;
 import io.dramatis.privacy.disclosure.Rounding;
@@ -16,25 +17,48 @@ final class Measured {
     private final int group;
     private final Rules rules;
     private final double confidence;
+    private final Noise noise;
+    private final String persona;
     private final FeatureSums members;
     private final Population population;
 
-    Measured(FeatureWords feature, GroupFigures figures, int group, Rules rules, double confidence) {
+    Measured(
+            FeatureWords feature,
+            GroupFigures figures,
+            int group,
+            String persona,
+            Rules rules,
+            Noise noise,
+            double confidence) {
+        this.persona = persona;
+        this.noise = noise;
         this.feature = feature;
         this.figures = figures;
         this.group = group;
         this.rules = rules;
         this.confidence = confidence;
         this.members = figures.sums(group, feature.feature());
-        this.population = new Population(figures.everyone(feature.feature()), rules.minPeople());
+        this.population =
+                new Population(figures.everyone(feature.feature()), feature.feature(), rules.minPeople(), noise);
     }
 
     /** @param isEveryoneTold whether everyone's figure may be told, too */
     Trait.Told told(boolean isEveryoneTold) {
         double unit = population.unit(members.n());
-        double mean = Rounding.to(members.mean(), unit);
-        long n = Rounding.count(members.n(), rules.minPeople());
+        String known = Noise.name(persona, feature.feature(), Population.KNOWN);
+        double mean = Rounding.to(
+                population.isShare()
+                        ? noise.share(
+                                Noise.name(persona, feature.feature(), Population.YES),
+                                members.values().yes(),
+                                known,
+                                members.n())
+                        : members.mean(),
+                unit);
+        long n = Rounding.count(noise.on(known, members.n()), rules.minPeople());
+        // Of a yes and no, the difference would tell of the counts once more, without their noise.
         boolean isComparable = isEveryoneTold
+                && !(noise.isOn() && population.isShare())
                 && feature.modelledMean().isPresent()
                 && population.sums().modelledDeviation() > 0;
         return new Trait.Told(
@@ -49,7 +73,7 @@ final class Measured {
 
     private Interval interval(double mean, long n) {
         return population.isShare()
-                ? Interval.ofShare(Math.round(mean * n), n, confidence)
+                ? Interval.ofShare(Math.round(mean * Math.max(1, n)), Math.max(1, n), confidence)
                 : Interval.ofMean(mean, members.deviation(), members.n(), confidence);
     }
 
@@ -62,8 +86,11 @@ final class Measured {
     /** From everyone else: what follows from the difference from everyone, with the reach and p of the exact one. */
     private Optional<Difference> fromOthers() {
         FeatureSums others = figures.without(Set.of(group), feature.feature());
-        long all = Rounding.count(population.sums().n(), rules.minPeople());
-        long rest = all - Rounding.count(members.n(), rules.minPeople());
+        long all = population.people();
+        long rest = all
+                - Rounding.count(
+                        noise.on(Noise.name(persona, feature.feature(), Population.KNOWN), members.n()),
+                        rules.minPeople());
         if (members.n() < 2
                 || rest <= 0
                 || rules.breach(others.values(), population.isShare(), false).isPresent()) {

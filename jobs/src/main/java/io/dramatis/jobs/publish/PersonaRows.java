@@ -2,6 +2,7 @@ package io.dramatis.jobs.publish;
 
 import io.dramatis.config.Study;
 import io.dramatis.jobs.publish.guard.Held;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.Interval;
 import io.dramatis.privacy.disclosure.Rounding;
 import io.dramatis.privacy.disclosure.Rule;
@@ -30,6 +31,7 @@ final class PersonaRows {
     private final GroupFigures figures;
     private final Map<Integer, PersonaIds.Named> named;
     private final Held held;
+    private final Noise noise;
     private final Suppressed suppressed;
     private final Tellable tellable;
     private final Map<Integer, List<Trait>> traits = new TreeMap<>();
@@ -41,12 +43,14 @@ final class PersonaRows {
             GroupFigures figures,
             Map<Integer, PersonaIds.Named> named,
             Held held,
+            Noise noise,
             Suppressed suppressed) {
         this.context = context;
         this.rules = rules;
         this.figures = figures;
         this.named = named;
         this.held = held;
+        this.noise = noise;
         this.suppressed = suppressed;
         this.tellable = Tellable.of(
                 features,
@@ -66,6 +70,7 @@ final class PersonaRows {
                                         group,
                                         tellable,
                                         rules,
+                                        noise,
                                         context.study().publish().confidence()))
                                 .toList()));
         features.forEach(feature -> tellable.withheld(feature.feature())
@@ -142,10 +147,19 @@ final class PersonaRows {
                     held.holds(Personas.TABLE, id, Optional.empty()) ? lastPersona(group) : Optional.empty();
             last.ifPresent(row -> suppressed.add(Personas.TABLE, id, Optional.empty(), Suppressed.ALL, Rule.HELD));
             long people = people(group);
-            long everyone = Math.max(people, Rounding.count(figures.everyone(), rules.minPeople()));
+            long everyone = Math.max(
+                    Math.max(1, people),
+                    Rounding.count(
+                            noise.on(Noise.name("", "", Population.KNOWN), figures.everyone()), rules.minPeople()));
             double unit = Rounding.step((double) rules.minPeople() / figures.everyone());
             double share = last.map(row -> row.<Double>getAs(Personas.SHARE))
-                    .orElseGet(() -> Rounding.to((double) figures.people(group) / figures.everyone(), unit));
+                    .orElseGet(() -> Rounding.to(
+                            noise.share(
+                                    Noise.name(persona.personaId(), "", Population.KNOWN),
+                                    figures.people(group),
+                                    Noise.name("", "", Population.KNOWN),
+                                    figures.everyone()),
+                            unit));
             Interval interval = Interval.ofShare(Math.round(share * everyone), everyone, publish.confidence())
                     .outward(unit);
             rows.add(RowFactory.create(
@@ -170,7 +184,9 @@ final class PersonaRows {
                         ? lastPersona(group)
                         : Optional.<Row>empty())
                 .map(row -> row.<Long>getAs(Personas.PEOPLE_COUNT))
-                .orElseGet(() -> Rounding.count(figures.people(group), rules.minPeople()));
+                .orElseGet(() -> Rounding.count(
+                        noise.on(Noise.name(id(group), "", Population.KNOWN), figures.people(group)),
+                        rules.minPeople()));
     }
 
     private Optional<Row> lastPersona(int group) {

@@ -1,5 +1,6 @@
 package io.dramatis.jobs.publish;
 
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Rounding;
 
 /**
@@ -7,15 +8,33 @@ import io.dramatis.privacy.disclosure.Rounding;
  *
  * @param sums of somebody at least
  * @param minPeople k
+ * @param noise on the counts
  */
-record Population(FeatureSums sums, int minPeople) {
+record Population(FeatureSums sums, String feature, int minPeople, Noise noise) {
+    /** Names of the counts that bear noise: people with a value, and those with a yes. */
+    static final String KNOWN = "known";
+
+    static final String YES = "yes";
 
     boolean isShare() {
         return sums.isShare();
     }
 
+    /** People with a value. */
+    long people() {
+        return Rounding.count(noise.on(Noise.name("", feature, KNOWN), sums.n()), minPeople);
+    }
+
     double mean() {
-        return told(sums.mean(), range());
+        return told(
+                isShare()
+                        ? noise.share(
+                                Noise.name("", feature, YES),
+                                sums.values().yes(),
+                                Noise.name("", feature, KNOWN),
+                                sums.n())
+                        : sums.mean(),
+                range());
     }
 
     double deviation() {

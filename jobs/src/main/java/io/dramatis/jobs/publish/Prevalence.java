@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.jobs.publish.guard.Held;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Cell;
 import io.dramatis.privacy.disclosure.Rounding;
 import io.dramatis.privacy.disclosure.Rule;
@@ -41,6 +42,7 @@ final class Prevalence {
     private final Rules rules;
     private final Map<Integer, PersonaIds.Named> named;
     private final Held held;
+    private final Noise noise;
     private final Suppressed suppressed;
 
     /** A persona's strongest traits up to so many. */
@@ -68,11 +70,17 @@ final class Prevalence {
     }
 
     Prevalence(
-            RunContext context, Rules rules, Map<Integer, PersonaIds.Named> named, Held held, Suppressed suppressed) {
+            RunContext context,
+            Rules rules,
+            Map<Integer, PersonaIds.Named> named,
+            Held held,
+            Noise noise,
+            Suppressed suppressed) {
         this.context = context;
         this.rules = rules;
         this.named = named;
         this.held = held;
+        this.noise = noise;
         this.suppressed = suppressed;
     }
 
@@ -161,9 +169,13 @@ final class Prevalence {
             boolean isOfSame = before.filter(
                             last -> last.composite().group() == one.composite().group())
                     .isPresent();
-            Optional<Rule> rule = breach(one)
+            Optional<Rule> rule = Optional.of(Rule.NO_NOISE)
+                    .filter(any -> noise.isOn())
+                    .or(() -> breach(one))
                     .or(isOfSame ? step(before.orElseThrow(), one) : Optional::empty)
-                    .or(() -> one.equals(toGiveUp(all)) ? Optional.of(Rule.COMPLEMENT) : Optional.empty());
+                    .or(() -> toGiveUp(all).filter(one::equals).isPresent()
+                            ? Optional.of(Rule.COMPLEMENT)
+                            : Optional.empty());
             rows.add(row(one, rule));
             before = rule.isEmpty() ? Optional.of(one) : isOfSame ? before : Optional.empty();
         }
@@ -193,7 +205,7 @@ final class Prevalence {
      * Where all personas' first trait is in one feature, they and everyone else of one of them tell of those in no persona:
      * if these are few, the smallest is given up.
      */
-    private Counted toGiveUp(List<Counted> all) {
+    private Optional<Counted> toGiveUp(List<Counted> all) {
         List<Counted> firsts =
                 all.stream().filter(one -> one.composite().traits().size() == 1).toList();
         boolean isOneFeature = firsts.size() == named.size()
@@ -210,8 +222,7 @@ final class Prevalence {
                 .filter(one -> isOneFeature && one.rest() > 0)
                 .filter(one -> rules.breach(share(one.restHolding(), one.rest()), true, false)
                         .isPresent())
-                .min(Comparator.comparingLong(Counted::members))
-                .orElse(null);
+                .min(Comparator.comparingLong(Counted::members));
     }
 
     private static Cell share(long yes, long n) {

@@ -10,6 +10,7 @@ import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.evidence.Verdict;
 import io.dramatis.jobs.publish.guard.Held;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Rules;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
@@ -90,7 +91,7 @@ public final class PublishJob implements Job {
         if (named.isEmpty()) {
             written.put(
                     PersonaEvidence.TABLE,
-                    verdicts.rows(named, Map.of(), context.study().privacy().minPeople()));
+                    verdicts.rows(named, Map.of(), context.study().privacy().minPeople(), Noise.none()));
             written.put(StudyFeatures.TABLE, FeaturePage.withoutFigures(featureLog));
             tables.replaceAll(run, written);
             tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
@@ -153,7 +154,8 @@ public final class PublishJob implements Job {
             Held held) {
         Rules rules = rules(context.study().privacy());
         Suppressed suppressed = new Suppressed();
-        PersonaRows rows = new PersonaRows(context, rules, features, figures, named, held, suppressed);
+        Noise noise = noise(context, features, figures, named);
+        PersonaRows rows = new PersonaRows(context, rules, features, figures, named, held, noise, suppressed);
         List<Row> traits = rows.traitRows();
         Map<Integer, Long> people = new TreeMap<>();
         List<Row> groups = new ArrayList<>();
@@ -169,15 +171,38 @@ public final class PublishJob implements Job {
         Map.of(PersonaGroups.TABLE, groups, Personas.TABLE, rows.personaRows(verdicts), PersonaTraits.TABLE, traits)
                 .forEach((table, ofTable) ->
                         written.put(table, context.spark().createDataFrame(ofTable, table.schemaWithoutRun())));
-        written.put(PersonaPrevalence.TABLE, new Prevalence(context, rules, named, held, suppressed).of(rows));
-        written.put(PersonaSources.TABLE, new SourceAges(context, named, figures, rules, held, suppressed).rows());
-        written.put(PersonaEvidence.TABLE, verdicts.rows(named, people, rules.minPeople()));
+        written.put(PersonaPrevalence.TABLE, new Prevalence(context, rules, named, held, noise, suppressed).of(rows));
+        written.put(
+                PersonaSources.TABLE, new SourceAges(context, named, figures, rules, held, noise, suppressed).rows());
+        written.put(PersonaEvidence.TABLE, verdicts.rows(named, people, rules.minPeople(), noise));
         written.put(
                 StudyFeatures.TABLE,
-                FeaturePage.of(featureLog, features, figures, rows.tellable(), held, rules.minPeople()));
+                FeaturePage.of(featureLog, features, figures, rows.tellable(), held, rules.minPeople(), noise));
         written.put(HeldCells.TABLE, held.rows());
         written.put(SuppressionLog.TABLE, suppressed.rows(context.spark()));
         return traits.size();
+    }
+
+    /** Of each count of a persona and of everyone: people, those with a value, those with a yes, those in a source. */
+    private static Noise noise(
+            RunContext context,
+            List<FeatureWords> features,
+            GroupFigures figures,
+            Map<Integer, PersonaIds.Named> named) {
+        List<String> parts = new ArrayList<>(List.of(Noise.name("", "", Population.KNOWN)));
+        for (FeatureWords feature : features) {
+            parts.add(Noise.name("", feature.feature(), Population.KNOWN));
+            if (figures.everyone(feature.feature()).isShare()) {
+                parts.add(Noise.name("", feature.feature(), Population.YES));
+            }
+        }
+        context.study()
+                .sources()
+                .forEach(source -> parts.add(Noise.name("", Held.ofSource(source.name()), Population.YES)));
+        List<String> counts = new ArrayList<>(parts);
+        named.values().forEach(persona -> parts.forEach(part -> counts.add(persona.personaId() + part)));
+        // A person is in one persona, and in everyone.
+        return Noise.of(context, counts, 2 * parts.size());
     }
 
     private static Rules rules(Study.Privacy privacy) {

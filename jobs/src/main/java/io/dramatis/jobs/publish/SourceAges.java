@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
 import io.dramatis.jobs.publish.guard.Held;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.SmallCells;
 import io.dramatis.privacy.disclosure.Cell;
 import io.dramatis.privacy.disclosure.Disclosure;
@@ -47,6 +48,7 @@ final class SourceAges {
     private final GroupFigures figures;
     private final Rules rules;
     private final Held held;
+    private final Noise noise;
     private final Suppressed suppressed;
 
     SourceAges(
@@ -55,12 +57,14 @@ final class SourceAges {
             GroupFigures figures,
             Rules rules,
             Held held,
+            Noise noise,
             Suppressed suppressed) {
         this.context = context;
         this.named = named;
         this.figures = figures;
         this.rules = rules;
         this.held = held;
+        this.noise = noise;
         this.suppressed = suppressed;
     }
 
@@ -189,7 +193,13 @@ final class SourceAges {
         return row(
                 persona,
                 source,
-                Optional.of(Rounding.to((double) with / people, unit)),
+                Optional.of(Rounding.to(
+                        noise.share(
+                                Noise.name(persona.orElse(""), subject.orElseThrow(), Population.YES),
+                                with,
+                                Noise.name(persona.orElse(""), "", Population.KNOWN),
+                                people),
+                        unit)),
                 ages.map(any -> Date.valueOf(context.asOf().minusDays(rounded(known, rules.minPeople(), timed)))),
                 ages.map(any -> rounded(known, (timed + 1) / 2, timed)));
     }

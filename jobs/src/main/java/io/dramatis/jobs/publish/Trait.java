@@ -2,6 +2,7 @@ package io.dramatis.jobs.publish;
 
 import io.dramatis.evidence.novelty.Difference;
 import io.dramatis.evidence.novelty.FalseDiscovery;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.Interval;
 import io.dramatis.privacy.disclosure.Rounding;
 import io.dramatis.privacy.disclosure.Rule;
@@ -61,6 +62,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<R
             int group,
             Tellable tellable,
             Rules rules,
+            Noise noise,
             double confidence) {
         String name = feature.feature();
         FeatureSums everyone = figures.everyone(name);
@@ -72,7 +74,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<R
                 withheld,
                 withheld.isPresent()
                         ? Optional.empty()
-                        : Optional.of(new Measured(feature, figures, group, rules, confidence)
+                        : Optional.of(new Measured(feature, figures, group, personaId, rules, noise, confidence)
                                 .told(tellable.withheld(name).isEmpty())));
     }
 
