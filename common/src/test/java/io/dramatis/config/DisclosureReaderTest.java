@@ -46,9 +46,9 @@ class DisclosureReaderTest {
 
     @Test
     void aSensitiveFeatureMustBeOne() {
-        assertThat(problems("dramatis.privacy.disclosure.sensitive = [aeg]\n"))
+        assertThat(problems("dramatis.privacy.disclosure.sensitive = [agee]\n"))
                 .containsExactly(
-                        "dramatis.privacy.disclosure.sensitive names the unknown feature `aeg`. Did you mean `age`?");
+                        "dramatis.privacy.disclosure.sensitive names the unknown feature `agee`. Did you mean `age`?");
     }
 
     @Test

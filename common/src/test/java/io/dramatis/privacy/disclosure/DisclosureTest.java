@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * that is left out follows from the rest.
  */
 class DisclosureTest {
-    private static final int FEW = 300;
+    private static final int FEW = 150;
     private static final int MANY = 10_000;
 
     /** What the checker counts. */
