@@ -44,8 +44,15 @@ public record Study(
      * @param key of the pseudonyms
      * @param epoch of the key
      * @param minPeople no published cell describes fewer
+     * @param disclosure the other rules for what is published
      */
-    public record Privacy(Key key, int epoch, int minPeople) {}
+    public record Privacy(Key key, int epoch, int minPeople, Disclosure disclosure) {
+
+        /** With the default rules for what is published. */
+        public Privacy(Key key, int epoch, int minPeople) {
+            this(key, epoch, minPeople, Disclosure.DEFAULTS);
+        }
+    }
 
     /**
      * @param k numbers of components to try, ascending

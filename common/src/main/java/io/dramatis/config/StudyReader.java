@@ -118,6 +118,10 @@ public final class StudyReader {
                 retention(root.node("retention")),
                 root.node("spark").plainValues("settings"),
                 StudyHash.of(reading.file().study()));
+        DisclosureReader.checkFeatures(
+                root.node("privacy"),
+                result.privacy().disclosure().sensitive(),
+                result.features().define());
         reading.unreadKeys();
         return result;
     }
@@ -134,7 +138,8 @@ public final class StudyReader {
     }
 
     private static Privacy privacy(ConfigNode node) {
-        return new Privacy(KeyReader.read(node), node.count("epoch", 1), node.count("min-people", 2));
+        return new Privacy(
+                KeyReader.read(node), node.count("epoch", 1), node.count("min-people", 2), DisclosureReader.read(node));
     }
 
     private Identity identity(ConfigNode linkTemplate) {

@@ -1,5 +1,7 @@
 package io.dramatis.privacy;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /** A confidence interval, {@code low} to {@code high}. */
@@ -40,6 +42,20 @@ public record Interval(double low, double high) {
         }
         double half = quantile(confidence) * deviation / Math.sqrt((double) n);
         return new Interval(mean - half, mean + half);
+    }
+
+    /** With both ends at multiples of the unit, the low one down and the high one up; as it is for a unit of 0. */
+    public Interval outward(double unit) {
+        return unit == 0
+                ? this
+                : new Interval(multiple(low, unit, RoundingMode.FLOOR), multiple(high, unit, RoundingMode.CEILING));
+    }
+
+    private static double multiple(double value, double unit, RoundingMode mode) {
+        BigDecimal exact = BigDecimal.valueOf(unit);
+        // What is a multiple but for the last digits of a binary number stays it.
+        BigDecimal times = BigDecimal.valueOf(value).divide(exact, 9, RoundingMode.HALF_EVEN);
+        return times.setScale(0, mode).multiply(exact).doubleValue();
     }
 
     private static double quantile(double confidence) {

@@ -36,7 +36,7 @@ public final class FeatureLog {
     private static final String TOO_FEW = " Empty where it would describe fewer people than may be told of.";
 
     public static final Table TABLE = Table.of(
-            Table.Zone.OPEN,
+            Table.Zone.RESTRICTED,
             "feature_log",
             "One row a feature column: what it is, how it was modelled, and why it does or does not form the groups.",
             Table.required(RUN_ID, StringType, "The run that wrote the row."),

@@ -51,46 +51,9 @@ class SmallCellsTest {
         assertThat(cells.showsPercentile(percentile, n)).isEqualTo(isShown);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "123.456, 1, 100",
-        "123.456, 50, 100",
-        "123.456, 51, 120",
-        "123.456, 500, 120",
-        "123.456, 501, 123",
-        "123.456, 20000, 123.5",
-        "-0.0098765, 600, -0.00988",
-        "0, 600, 0",
-        "0.125, 60, 0.12",
-    })
-    void aMeanHasTheDigitsThatItsPeopleBear(double value, long n, double rounded) {
-        assertThat(SmallCells.rounded(value, n)).isEqualTo(rounded);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0.3456, 20, 0.3", "0.3456, 51, 0.35", "0.0123, 501, 0.012", "1, 20, 1", "0, 20, 0"})
-    void aShareHasTheDecimalsThatItsPeopleBear(double share, long n, double rounded) {
-        assertThat(SmallCells.roundedShare(share, n)).isEqualTo(rounded);
-    }
-
-    @Test
-    void twoRoundedSharesLeaveOpenWhatTheLeaverWas() {
-        for (long n = 21; n < 3_000; n += 7) {
-            double unit = Math.pow(10, -SmallCells.digits(n));
-            assertThat((2 * n - 1) * unit / 2).as("n = %d", n).isGreaterThanOrEqualTo(0.5 - 1e-9);
-        }
-    }
-
-    @Test
-    void whatIsNotANumberStaysSo() {
-        assertThat(SmallCells.rounded(Double.NaN, 100)).isNaN();
-        assertThat(SmallCells.rounded(Double.POSITIVE_INFINITY, 100)).isInfinite();
-    }
-
     @Test
     void senselessQuestionsAreOurFault() {
         assertThatThrownBy(() -> new SmallCells(0)).hasMessage("Cells of at least 0 people");
         assertThatThrownBy(() -> cells.showsPercentile(1, 100)).hasMessage("A percentile of 1.0");
-        assertThatThrownBy(() -> SmallCells.rounded(1, 0)).hasMessage("A value of 0 people");
     }
 }

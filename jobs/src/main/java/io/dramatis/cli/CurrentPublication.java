@@ -3,7 +3,6 @@ package io.dramatis.cli;
 import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.error.DramatisException;
-import io.dramatis.table.FeatureLog;
 import io.dramatis.table.IntakeAccounts;
 import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.PersonaEvidence;
@@ -13,6 +12,7 @@ import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
 import io.dramatis.table.RunRecords;
+import io.dramatis.table.StudyFeatures;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import java.util.List;
@@ -27,7 +27,7 @@ final class CurrentPublication {
             PersonaSources.TABLE,
             PersonaEvidence.TABLE,
             ModelCandidates.TABLE,
-            FeatureLog.TABLE,
+            StudyFeatures.TABLE,
             IntakeAccounts.TABLE,
             RunRecords.TABLE);
 

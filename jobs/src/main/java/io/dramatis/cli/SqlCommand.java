@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Tables: personas, persona_traits, persona_evidence, model_candidates, feature_log,",
+            "Tables: personas, persona_traits, persona_evidence, model_candidates, study_features,",
             "intake_accounts, run_records (each the rows of one run), publications (all)."
         })
 final class SqlCommand implements Callable<Integer> {

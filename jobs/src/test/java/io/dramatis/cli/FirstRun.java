@@ -292,7 +292,7 @@ abstract class FirstRun {
                         .agg(sum(PersonaEvidence.STATISTIC))
                         .first()
                         .getDouble(0))
-                .isCloseTo(1, within(1e-9));
+                .isCloseTo(1, within(0.005));
     }
 
     @Order(0)

@@ -45,8 +45,6 @@ final class ConsentedTables implements TableStore {
             FiguresAnew anew = new FiguresAnew(context, consented);
             consented.mended.put(FeatureLog.TABLE.name(), anew.featureLog());
             consented.mended.put(GroupEvidence.TABLE.name(), anew.groupEvidence());
-            // The open zone has had this one since the features were made.
-            context.tables().replace(FeatureLog.TABLE, context.runId(), anew.featureLog());
         }
         return consented;
     }

@@ -1,74 +1,75 @@
 package io.dramatis.jobs.publish;
 
 import io.dramatis.evidence.novelty.Difference;
+import io.dramatis.privacy.disclosure.Cell;
 import java.io.Serializable;
 
 /**
  * A feature's values in a group.
  *
- * @param n people with a value
- * @param ones people whose value is 1
+ * @param values in natural units
  * @param others people whose value is neither 0 nor 1
- * @param sum of the values, in natural units
  * @param squares sum of the squares
- * @param modelled sum of the values as modelled
+ * @param modelled the values as modelled
  * @param modelledSquares sum of their squares
  */
-record FeatureSums(long n, long ones, long others, double sum, double squares, double modelled, double modelledSquares)
+record FeatureSums(Cell values, long others, double squares, Cell modelled, double modelledSquares)
         implements Serializable {
-    static final FeatureSums NONE = new FeatureSums(0, 0, 0, 0, 0, 0, 0);
+    static final FeatureSums NONE = new FeatureSums(Cell.NONE, 0, 0, Cell.NONE, 0);
 
     FeatureSums plus(FeatureSums more) {
         return new FeatureSums(
-                n + more.n,
-                ones + more.ones,
+                values.plus(more.values),
                 others + more.others,
-                sum + more.sum,
                 squares + more.squares,
-                modelled + more.modelled,
+                modelled.plus(more.modelled),
                 modelledSquares + more.modelledSquares);
     }
 
     /** One more person. */
     FeatureSums plus(double value, double modelledValue) {
         return new FeatureSums(
-                n + 1,
-                value == 1 ? ones + 1 : ones,
+                values.plus(value),
                 value == 0 || value == 1 ? others : others + 1,
-                sum + value,
                 squares + value * value,
-                modelled + modelledValue,
+                modelled.plus(modelledValue),
                 modelledSquares + modelledValue * modelledValue);
     }
 
+    /** People with a value. */
+    long n() {
+        return values.n();
+    }
+
+    /** Whether all values are yes (1) and no (0). */
+    boolean isShare() {
+        return others == 0;
+    }
+
     double mean() {
-        return sum / n;
+        return values.mean();
     }
 
     /** Standard deviation of the sample (n - 1); 0 for one person. */
     double deviation() {
-        return n < 2 ? 0 : Math.sqrt(Math.max(0, (squares - sum * sum / n) / (n - 1)));
+        return n() < 2 ? 0 : Math.sqrt(variance(values.sum(), squares));
     }
 
     double modelledMean() {
-        return modelled / n;
+        return modelled.mean();
     }
 
-    /** Those of everyone who is not in the group. */
-    FeatureSums without(FeatureSums group) {
-        return new FeatureSums(
-                n - group.n,
-                ones - group.ones,
-                others - group.others,
-                sum - group.sum,
-                squares - group.squares,
-                modelled - group.modelled,
-                modelledSquares - group.modelledSquares);
+    /** Of the values as modelled. */
+    double modelledDeviation() {
+        return n() < 2 ? 0 : Math.sqrt(variance(modelled.sum(), modelledSquares));
     }
 
     /** The values as modelled; of two people at least. */
     Difference.Sample modelledSample() {
-        return new Difference.Sample(
-                modelledMean(), Math.max(0, (modelledSquares - modelled * modelled / n) / (n - 1)), n);
+        return new Difference.Sample(modelledMean(), variance(modelled.sum(), modelledSquares), n());
+    }
+
+    private double variance(double sum, double sumOfSquares) {
+        return Math.max(0, (sumOfSquares - sum * sum / n()) / (n() - 1));
     }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 /**
  * What publication knows of a feature column.
  *
+ * @param isChoice whether it is one choice of a question with one answer: all choices add up
  * @param modelledMean everyone's mean as modelled; empty where it may not be told
  * @param modelledDeviation everyone's standard deviation as modelled
  * @param isForming whether it formed the groups
@@ -16,6 +17,7 @@ import org.apache.spark.sql.Row;
 record FeatureWords(
         String feature,
         String declared,
+        boolean isChoice,
         String modelledColumn,
         String block,
         String role,
@@ -41,6 +43,7 @@ record FeatureWords(
         return new FeatureWords(
                 row.getAs(FeatureLog.FEATURE),
                 row.getAs(FeatureLog.DECLARED_FEATURE),
+                row.getAs(FeatureLog.KIND).equals("single"),
                 row.getAs(FeatureLog.MODELLED_COLUMN),
                 row.getAs(FeatureLog.BLOCK),
                 row.getAs(FeatureLog.ROLE),

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
 
+import io.dramatis.privacy.disclosure.Rules;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.Table;
 import java.io.Serializable;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
@@ -106,11 +108,21 @@ final class GroupFigures {
 
     /** Everyone's sums. */
     FeatureSums everyone(String feature) {
+        return without(Set.of(), feature);
+    }
+
+    /** The sums of everyone who is in none of some groups. */
+    FeatureSums without(Set<Integer> groups, String feature) {
         FeatureSums all = FeatureSums.NONE;
         for (int group : sums.keySet()) {
-            all = all.plus(sums(group, feature));
+            all = groups.contains(group) ? all : all.plus(sums(group, feature));
         }
         return all;
+    }
+
+    /** How the values of the group's members spread; of a large study, those of a random sample of them. */
+    Rules.Spread spread(int group, String feature) {
+        return Rules.Spread.of(samples.get(group)[features.indexOf(feature)]);
     }
 
     /** The value below which the share of the group's members with a value lies; they must not be empty. */

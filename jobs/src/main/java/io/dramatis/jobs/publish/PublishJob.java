@@ -9,11 +9,13 @@ import static org.apache.spark.sql.functions.when;
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.evidence.Verdict;
-import io.dramatis.privacy.Interval;
-import io.dramatis.privacy.SmallCells;
+import io.dramatis.jobs.publish.guard.Held;
+import io.dramatis.jobs.publish.noise.Noise;
+import io.dramatis.privacy.disclosure.Rules;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.FeatureLog;
+import io.dramatis.table.HeldCells;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.PersonaEvidence;
@@ -24,6 +26,8 @@ import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
 import io.dramatis.table.Publications;
 import io.dramatis.table.RunRecords;
+import io.dramatis.table.StudyFeatures;
+import io.dramatis.table.SuppressionLog;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import java.sql.Date;
@@ -40,13 +44,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Publishes the groups that the evidence defends: names them, measures their traits, leaves out what describes too few
- * people, writes all tables, reads them back, then commits one row to {@code publications}.
+ * Publishes the groups that the evidence defends: names them, measures their traits, leaves out what may not be told,
+ * keeps what few people changed since the last publication, writes all tables, reads them back, then commits one row to {@code publications}.
  *
  * <p>Reads the consent ledgers anew, {@code id_links}, {@code consents}, {@code person_features}, {@code feature_log}, {@code memberships}, {@code group_evidence}, {@code clean_<source>}, and the last
- * publication's {@code persona_groups} and {@code memberships}. Writes {@code withdrawals}, {@code persona_groups}, {@code personas}, {@code
- * persona_traits}, {@code persona_prevalence}, {@code persona_sources}, {@code persona_evidence}, {@code run_records}, {@code publications}; with nothing to publish only
- * {@code persona_evidence} and {@code run_records}. Rerun: the run's rows are replaced; a run is published once.
+ * publication's {@code persona_groups}, {@code memberships}, {@code held_cells} and open tables, with what it read. Writes {@code withdrawals}, {@code persona_groups}, {@code personas}, {@code
+ * persona_traits}, {@code persona_prevalence}, {@code persona_sources}, {@code persona_evidence}, {@code study_features}, {@code suppression_log}, {@code held_cells}, {@code run_records}, {@code
+ * publications}; with nothing to publish only {@code persona_evidence}, {@code study_features} without figures, and {@code run_records}. Rerun: the run's rows are replaced; a run is published once.
  */
 public final class PublishJob implements Job {
 
@@ -85,15 +89,20 @@ public final class PublishJob implements Job {
                 tables.read(Memberships.TABLE, lastRun),
                 context.study().publish().minMatch());
         Map<Table, Dataset<Row>> written = new LinkedHashMap<>();
-        written.put(
-                PersonaEvidence.TABLE,
-                verdicts.rows(named, context.study().privacy().minPeople()));
         if (named.isEmpty()) {
+            written.put(
+                    PersonaEvidence.TABLE,
+                    verdicts.rows(named, Map.of(), context.study().privacy().minPeople(), Noise.none()));
+            written.put(StudyFeatures.TABLE, FeaturePage.withoutFigures(featureLog));
             tables.replaceAll(run, written);
             tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
             return new Outcome(0, "nothing published: " + verdicts.whyNothing());
         }
-        int traits = addPersonas(written, context, features, figures, verdicts, named, centres);
+        Map<Integer, String> personas = new TreeMap<>();
+        named.forEach((group, persona) -> personas.put(group, persona.personaId()));
+        Held held =
+                Held.since(last.map(row -> row.getAs(Table.RUN_ID)), context, personas, List.copyOf(columns.keySet()));
+        int traits = addPersonas(written, context, featureLog, features, figures, verdicts, named, centres, held);
         written.replaceAll((table, rows) -> withCaution(rows, named, verdicts));
         tables.replaceAll(run, written);
         // Last, since it names the versions of the others.
@@ -137,48 +146,22 @@ public final class PublishJob implements Job {
     private static int addPersonas(
             Map<Table, Dataset<Row>> written,
             RunContext context,
+            Dataset<Row> featureLog,
             List<FeatureWords> features,
             GroupFigures figures,
             GroupVerdicts verdicts,
             Map<Integer, PersonaIds.Named> named,
-            Map<Integer, Map<String, Double>> centres) {
-        Study.Publish rules = context.study().publish();
-        SmallCells cells = new SmallCells(context.study().privacy().minPeople());
-        Map<Integer, List<Trait>> traits = new TreeMap<>();
-        named.forEach((group, persona) -> traits.put(
-                group,
-                features.stream()
-                        .map(feature ->
-                                Trait.of(persona.personaId(), feature, figures, group, cells, rules.confidence()))
-                        .toList()));
-        written.put(
-                PersonaPrevalence.TABLE,
-                Prevalence.of(
-                        context.tables().read(PersonFeatures.TABLE, context.runId()),
-                        context.tables().read(Memberships.TABLE, context.runId()),
-                        traits,
-                        named,
-                        cells));
-        written.put(PersonaSources.TABLE, SourceAges.of(context, named, figures, cells));
-        Map<Integer, String> labels = PersonaLabels.of(traits);
-        Date validUntil = Date.valueOf(context.asOf().plusDays(rules.validForDays()));
-        List<Row> personas = new ArrayList<>();
+            Map<Integer, Map<String, Double>> centres,
+            Held held) {
+        Rules rules = rules(context.study().privacy());
+        Suppressed suppressed = new Suppressed();
+        Noise noise = noise(context, features, figures, named);
+        PersonaRows rows = new PersonaRows(context, rules, features, figures, named, held, noise, suppressed);
+        List<Row> traits = rows.traitRows();
+        Map<Integer, Long> people = new TreeMap<>();
         List<Row> groups = new ArrayList<>();
         named.forEach((group, persona) -> {
-            long n = figures.people(group);
-            long everyone = figures.everyone();
-            Interval share = Interval.ofShare(n, everyone, rules.confidence());
-            personas.add(RowFactory.create(
-                    persona.personaId(),
-                    labels.get(group),
-                    SmallCells.roundedShare((double) n / everyone, everyone),
-                    SmallCells.roundedShare(share.low(), everyone),
-                    SmallCells.roundedShare(share.high(), everyone),
-                    n,
-                    verdicts.of(group).word(),
-                    verdicts.sentence(group),
-                    validUntil,
-                    null));
+            people.put(group, rows.people(group));
             groups.add(RowFactory.create(
                     group,
                     persona.personaId(),
@@ -186,12 +169,51 @@ public final class PublishJob implements Job {
                     persona.matchedBy(),
                     persona.match().orElse(null)));
         });
-        List<Row> cellsOfAll =
-                Trait.rows(traits.values().stream().flatMap(List::stream).toList());
-        Map.of(PersonaGroups.TABLE, groups, Personas.TABLE, personas, PersonaTraits.TABLE, cellsOfAll)
-                .forEach((table, rows) ->
-                        written.put(table, context.spark().createDataFrame(rows, table.schemaWithoutRun())));
-        return cellsOfAll.size();
+        Map.of(PersonaGroups.TABLE, groups, Personas.TABLE, rows.personaRows(verdicts), PersonaTraits.TABLE, traits)
+                .forEach((table, ofTable) ->
+                        written.put(table, context.spark().createDataFrame(ofTable, table.schemaWithoutRun())));
+        written.put(PersonaPrevalence.TABLE, new Prevalence(context, rules, named, held, noise, suppressed).of(rows));
+        written.put(
+                PersonaSources.TABLE, new SourceAges(context, named, figures, rules, held, noise, suppressed).rows());
+        written.put(PersonaEvidence.TABLE, verdicts.rows(named, people, rules.minPeople(), noise));
+        written.put(
+                StudyFeatures.TABLE,
+                FeaturePage.of(featureLog, features, figures, rows.tellable(), held, rules.minPeople(), noise));
+        written.put(HeldCells.TABLE, held.rows());
+        written.put(SuppressionLog.TABLE, suppressed.rows(context.spark()));
+        return traits.size();
+    }
+
+    /** Of each count of a persona and of everyone: people, those with a value, those with a yes, those in a source. */
+    private static Noise noise(
+            RunContext context,
+            List<FeatureWords> features,
+            GroupFigures figures,
+            Map<Integer, PersonaIds.Named> named) {
+        List<String> parts = new ArrayList<>(List.of(Noise.name("", "", Population.KNOWN)));
+        for (FeatureWords feature : features) {
+            parts.add(Noise.name("", feature.feature(), Population.KNOWN));
+            if (figures.everyone(feature.feature()).isShare()) {
+                parts.add(Noise.name("", feature.feature(), Population.YES));
+            }
+        }
+        context.study()
+                .sources()
+                .forEach(source -> parts.add(Noise.name("", Held.ofSource(source.name()), Population.YES)));
+        List<String> counts = new ArrayList<>(parts);
+        named.values().forEach(persona -> parts.forEach(part -> counts.add(persona.personaId() + part)));
+        // A person is in one persona, and in everyone.
+        return Noise.of(context, counts, 2 * parts.size());
+    }
+
+    private static Rules rules(Study.Privacy privacy) {
+        return new Rules(
+                privacy.minPeople(),
+                privacy.disclosure().dominance(),
+                privacy.disclosure().pRatio(),
+                privacy.disclosure().largestShare(),
+                privacy.disclosure().largestSensitiveShare(),
+                privacy.disclosure().minDistinct());
     }
 
     /** Write, audit, publish: what readers will follow is read back first. */

@@ -14,6 +14,7 @@ import io.dramatis.table.ConsentAccounts;
 import io.dramatis.table.Consents;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.HeldCells;
 import io.dramatis.table.IdLinks;
 import io.dramatis.table.InputFiles;
 import io.dramatis.table.IntakeAccounts;
@@ -31,6 +32,8 @@ import io.dramatis.table.RejectedRows;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.SplitTests;
 import io.dramatis.table.StageRuns;
+import io.dramatis.table.StudyFeatures;
+import io.dramatis.table.SuppressionLog;
 import io.dramatis.table.Table;
 import io.dramatis.table.Withdrawals;
 import java.sql.Date;
@@ -120,7 +123,10 @@ final class RunRecord {
                 Personas.TABLE,
                 PersonaTraits.TABLE,
                 PersonaPrevalence.TABLE,
-                PersonaEvidence.TABLE));
+                PersonaEvidence.TABLE,
+                StudyFeatures.TABLE,
+                SuppressionLog.TABLE,
+                HeldCells.TABLE));
         return tables;
     }
 }

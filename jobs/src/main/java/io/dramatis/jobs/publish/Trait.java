@@ -2,18 +2,18 @@ package io.dramatis.jobs.publish;
 
 import io.dramatis.evidence.novelty.Difference;
 import io.dramatis.evidence.novelty.FalseDiscovery;
+import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.Interval;
-import io.dramatis.privacy.SmallCells;
+import io.dramatis.privacy.disclosure.Rounding;
+import io.dramatis.privacy.disclosure.Rule;
+import io.dramatis.privacy.disclosure.Rules;
 import io.dramatis.table.PersonaTraits;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -21,9 +21,10 @@ import org.apache.spark.sql.RowFactory;
  * One persona in one feature, as it may be published.
  *
  * @param isShare whether its values are yes and no
+ * @param withheld the rule that keeps it back
  * @param told empty where the cell is withheld
  */
-record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<Told> told) {
+record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<Rule> withheld, Optional<Told> told) {
     /** Level of the adjusted p at which a difference is news. */
     private static final double LEVEL = 0.05;
 
@@ -31,11 +32,12 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<T
     private static final double TELLING = 0.2;
 
     /**
-     * What is told of members.
+     * What is told of members. Each figure is rounded, or follows from rounded ones: two that were rounded apart would
+     * tell more than either.
      *
      * @param n members with a value
      * @param everyone mean of everyone; empty where that may not be told
-     * @param difference from everyone, standardised, unrounded
+     * @param difference from everyone, standardised
      * @param fromOthers difference from everyone else
      * @param percentiles the tenth, fiftieth and ninetieth; those that may be told
      */
@@ -48,62 +50,35 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<T
             Optional<Difference> fromOthers,
             List<Optional<Double>> percentiles) {}
 
-    /** Measures a cell and holds it against the rules for small cells. */
+    /**
+     * Measures a cell.
+     *
+     * @param tellable what may be told
+     */
     static Trait of(
             String personaId,
             FeatureWords feature,
             GroupFigures figures,
             int group,
-            SmallCells cells,
+            Tellable tellable,
+            Rules rules,
+            Noise noise,
             double confidence) {
-        FeatureSums members = figures.sums(group, feature.feature());
-        FeatureSums everyone = figures.everyone(feature.feature());
-        boolean isShare = everyone.others() == 0;
-        if (!isShown(members, isShare, cells)) {
-            return new Trait(personaId, feature, isShare, Optional.empty());
-        }
-        long n = members.n();
-        double mean = members.mean();
-        boolean isEveryoneShown = isShown(everyone, isShare, cells);
-        FeatureSums others = everyone.without(members);
-        boolean isComparable = isEveryoneShown && n > 1 && isShown(others, isShare, cells);
+        String name = feature.feature();
+        FeatureSums everyone = figures.everyone(name);
+        Optional<Rule> withheld = tellable.withheld(group, name);
         return new Trait(
                 personaId,
                 feature,
-                isShare,
-                Optional.of(new Told(
-                        n,
-                        mean,
-                        isShare
-                                ? Interval.ofShare(members.ones(), n, confidence)
-                                : Interval.ofMean(mean, members.deviation(), n, confidence),
-                        isEveryoneShown
-                                ? Optional.of(rounded(everyone.mean(), everyone.n(), isShare))
-                                : Optional.empty(),
-                        isEveryoneShown ? feature.standardised(members.modelledMean()) : Optional.empty(),
-                        feature.modelledDeviation()
-                                .filter(deviation -> isComparable && deviation > 0)
-                                .map(deviation -> Difference.of(
-                                        members.modelledSample(), others.modelledSample(), deviation, confidence)),
-                        Stream.of(0.1, 0.5, 0.9)
-                                .map(share -> percentile(share, cells, figures, group, feature.feature(), n)
-                                        .filter(any -> !isShare))
-                                .toList())));
+                everyone.isShare(),
+                withheld,
+                withheld.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new Measured(feature, figures, group, personaId, rules, noise, confidence)
+                                .told(tellable.withheld(name).isEmpty())));
     }
 
-    private static boolean isShown(FeatureSums sums, boolean isShare, SmallCells cells) {
-        return isShare ? cells.showsShare(sums.ones(), sums.n()) : cells.showsMean(sums.n());
-    }
-
-    /** Empty where too few people lie on the outer side. */
-    private static Optional<Double> percentile(
-            double share, SmallCells cells, GroupFigures figures, int group, String feature, long n) {
-        return cells.showsPercentile(share, n)
-                ? Optional.of(SmallCells.rounded(figures.percentile(group, feature, share), n))
-                : Optional.empty();
-    }
-
-    /** From everyone, standardised, unrounded; empty where that may not be told. */
+    /** From everyone, standardised; empty where that may not be told. */
     Optional<Double> difference() {
         return told.flatMap(Told::difference);
     }
@@ -134,9 +109,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<T
         cells.put(PersonaTraits.IS_WITHHELD, told.isEmpty());
         told.ifPresent(each -> addFigures(cells, each));
         news().ifPresent(news -> {
-            cells.put(
-                    PersonaTraits.ADJUSTED_P,
-                    new BigDecimal(adjustedP).round(new MathContext(2)).doubleValue());
+            cells.put(PersonaTraits.ADJUSTED_P, Math.min(1, Rounding.step(adjustedP)));
             cells.put(PersonaTraits.IS_NEWS, adjustedP <= LEVEL && Math.abs(news.estimate()) >= TELLING);
         });
         return RowFactory.create(
@@ -147,9 +120,9 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<T
 
     private void addFigures(Map<String, Object> cells, Told figures) {
         cells.put(PersonaTraits.PEOPLE_COUNT, figures.n);
-        cells.put(PersonaTraits.ESTIMATE, rounded(figures.mean, figures.n, isShare));
-        cells.put(PersonaTraits.ESTIMATE_LOW, rounded(figures.interval.low(), figures.n, isShare));
-        cells.put(PersonaTraits.ESTIMATE_HIGH, rounded(figures.interval.high(), figures.n, isShare));
+        cells.put(PersonaTraits.ESTIMATE, figures.mean);
+        cells.put(PersonaTraits.ESTIMATE_LOW, figures.interval.low());
+        cells.put(PersonaTraits.ESTIMATE_HIGH, figures.interval.high());
         figures.everyone.ifPresent(mean -> cells.put(PersonaTraits.EVERYONE, mean));
         figures.difference.ifPresent(d -> cells.put(PersonaTraits.STANDARDISED_DIFFERENCE, hundredths(d)));
         figures.fromOthers.ifPresent(others -> {
@@ -170,9 +143,5 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<T
 
     private static double hundredths(double value) {
         return Math.round(value * 100) / 100.0;
-    }
-
-    private static double rounded(double value, long n, boolean isShare) {
-        return isShare ? SmallCells.roundedShare(value, n) : SmallCells.rounded(value, n);
     }
 }

@@ -1,0 +1,19 @@
+package io.dramatis.privacy.disclosure;
+
+/**
+ * The guard across publications: who compares two of them learns nothing of few people, since a cell whose people
+ * changed by 1 to k-1 keeps its old figures.
+ *
+ * @param minPeople k
+ */
+public record Guard(int minPeople) {
+
+    /**
+     * Whether a cell keeps the figures of the publication that it was compared with.
+     *
+     * @param changed people who joined it, left it, or have another value in it
+     */
+    public boolean holds(long changed) {
+        return changed > 0 && changed < minPeople;
+    }
+}

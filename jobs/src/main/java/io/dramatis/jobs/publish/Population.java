@@ -1,0 +1,75 @@
+package io.dramatis.jobs.publish;
+
+import io.dramatis.jobs.publish.noise.Noise;
+import io.dramatis.privacy.disclosure.Rounding;
+
+/**
+ * Everyone's figures of a feature, rounded as they are told, and the units of figures of fewer.
+ *
+ * @param sums of somebody at least
+ * @param minPeople k
+ * @param noise on the counts
+ */
+record Population(FeatureSums sums, String feature, int minPeople, Noise noise) {
+    /** Names of the counts that bear noise: people with a value, and those with a yes. */
+    static final String KNOWN = "known";
+
+    static final String YES = "yes";
+
+    boolean isShare() {
+        return sums.isShare();
+    }
+
+    /** People with a value. */
+    long people() {
+        return Rounding.count(noise.on(Noise.name("", feature, KNOWN), sums.n()), minPeople);
+    }
+
+    double mean() {
+        return told(
+                isShare()
+                        ? noise.share(
+                                Noise.name("", feature, YES),
+                                sums.values().yes(),
+                                Noise.name("", feature, KNOWN),
+                                sums.n())
+                        : sums.mean(),
+                range());
+    }
+
+    double deviation() {
+        return told(sums.deviation(), range());
+    }
+
+    double modelledMean() {
+        return told(sums.modelledMean(), modelledRange());
+    }
+
+    /** Never rounded to nothing: it divides. */
+    double modelledDeviation() {
+        double told = told(sums.modelledDeviation(), modelledRange());
+        return told > 0 ? told : Rounding.totalUnit(modelledRange(), sums.n(), minPeople);
+    }
+
+    /** The unit of a figure of n people, in the feature's own unit. */
+    double unit(long n) {
+        return isShare() ? Rounding.shareUnit(n) : Rounding.meanUnit(range(), n);
+    }
+
+    /** The unit of a mean of n people as modelled. */
+    double modelledUnit(long n) {
+        return isShare() ? Rounding.step(2 * modelledRange() / n) : Rounding.meanUnit(modelledRange(), n);
+    }
+
+    private double range() {
+        return isShare() ? 1 : sums.values().range();
+    }
+
+    private double modelledRange() {
+        return sums.modelled().range();
+    }
+
+    private double told(double value, double range) {
+        return Rounding.to(value, Rounding.totalUnit(range, sums.n(), minPeople));
+    }
+}
