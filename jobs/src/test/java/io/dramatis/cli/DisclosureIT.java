@@ -195,7 +195,8 @@ class DisclosureIT {
         assertThat(bytesWith(tiny.directory().resolve("lake/restricted"), "98765"))
                 .isPositive();
         assertThat(bytesWith(open, "98765")).isZero();
-        assertThat(bytesWith(open, "covariance")).isZero();
+        assertThat(tiny.directory().resolve("lake/restricted/mixture_models")).exists();
+        assertThat(open.resolve("mixture_models")).doesNotExist();
         for (Row row : tables.read(PersonaTraits.TABLE, "planted").collectAsList()) {
             for (String column : List.of(PersonaTraits.ESTIMATE, PersonaTraits.EVERYONE, PersonaTraits.P90)) {
                 Double value = row.getAs(column);
