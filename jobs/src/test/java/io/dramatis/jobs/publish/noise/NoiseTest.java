@@ -59,7 +59,7 @@ class NoiseTest {
                 Clock.systemUTC(),
                 "test",
                 tables,
-                KeyReference.of(study.privacy()),
+                KeyReference.of(study.privacy().key()),
                 notice -> {});
     }
 
