@@ -3,7 +3,6 @@ package io.dramatis.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -69,22 +68,22 @@ final class LakeFiles {
     /**
      * Removes a table's files but for these, their checksums and the log; of the log the temporary files.
      *
-     * @param live URIs of the files of the current version
+     * @param live the files of the current version
      */
     void removeAllBut(Collection<String> live) {
         List<FileStatus> all = all();
         Set<String> there = new HashSet<>();
         all.forEach(file -> there.add(file.getPath().toUri().getPath()));
         Set<String> kept = new HashSet<>();
-        for (String uri : live) {
-            String path = URI.create(uri).getPath();
+        for (String name : live) {
+            String path = new Path(name).toUri().getPath();
             if (!there.contains(path)) {
                 throw new IllegalStateException("A file of the table in " + folder
                         + " is not where its log says: nothing was removed beside it");
             }
             kept.add(path);
-            int name = path.lastIndexOf('/') + 1;
-            kept.add(path.substring(0, name) + "." + path.substring(name) + ".crc");
+            int last = path.lastIndexOf('/') + 1;
+            kept.add(path.substring(0, last) + "." + path.substring(last) + ".crc");
         }
         for (FileStatus file : all) {
             String path = file.getPath().toUri().getPath();
