@@ -16,6 +16,7 @@ import io.dramatis.run.RunContext;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.store.DeltaTables;
 import io.dramatis.table.CleanRows;
+import io.dramatis.table.Erasures;
 import io.dramatis.table.FeatureLog;
 import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.HeldCells;
@@ -35,16 +36,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -247,6 +251,49 @@ class DisclosureIT {
         } finally {
             Files.writeString(tiny.file(), tiny.text());
         }
+    }
+
+    @Order(5)
+    @Test
+    void anErasureAloneChangesNothing() {
+        // As an erasure leaves the lake: nothing of the person in any run, and a receipt.
+        for (Table table : List.of(
+                PersonFeatures.TABLE,
+                Memberships.TABLE,
+                CleanRows.of(study().sources().get(0)))) {
+            for (String run : List.of("first", "noisy")) {
+                tables.replace(
+                        table, run, without(101).apply(tables.read(table, run).drop(Table.RUN_ID)));
+            }
+        }
+        Row receipt = RowFactory.create(
+                "tiny",
+                "tests",
+                "key",
+                1,
+                Timestamp.from(Instant.now()),
+                1L,
+                0L,
+                1L,
+                1L,
+                Map.of(),
+                Map.of(),
+                0L,
+                0L,
+                0L,
+                0L,
+                0L,
+                0L,
+                true,
+                0L,
+                0.1);
+        tables.replace(
+                Erasures.TABLE, "e1", session.createDataFrame(List.of(receipt), Erasures.TABLE.schemaWithoutRun()));
+
+        publish("after", without(101));
+
+        assertThat(rows(PersonaTraits.TABLE, "after")).isNotEmpty().isEqualTo(rows(PersonaTraits.TABLE, "noisy"));
+        assertThat(values(SuppressionLog.TABLE, "after", SuppressionLog.RULE)).contains("held");
     }
 
     private static List<String> rows(Table table, String run) {

@@ -14,6 +14,16 @@ public record Guard(int minPeople) {
      * @param changed people who joined it, left it, or have another value in it
      */
     public boolean holds(long changed) {
-        return changed > 0 && changed < minPeople;
+        return holds(changed, 0);
+    }
+
+    /**
+     * The same where people were erased since: nobody can tell any more in which cells they were, so each may have lost them.
+     *
+     * @param changed people who are seen to have
+     * @param erased people who may have left besides
+     */
+    public boolean holds(long changed, long erased) {
+        return changed < minPeople && changed + erased > 0;
     }
 }

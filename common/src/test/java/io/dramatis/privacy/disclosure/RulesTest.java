@@ -95,5 +95,10 @@ class RulesTest {
         assertThat(guard.holds(1)).isTrue();
         assertThat(guard.holds(19)).isTrue();
         assertThat(guard.holds(20)).isFalse();
+        // Whoever was erased may have been in any cell.
+        assertThat(guard.holds(0, 1)).isTrue();
+        assertThat(guard.holds(19, 30)).isTrue();
+        assertThat(guard.holds(20, 1)).isFalse();
+        assertThat(guard.holds(0, 0)).isFalse();
     }
 }

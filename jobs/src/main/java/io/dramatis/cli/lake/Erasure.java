@@ -11,13 +11,16 @@ import io.dramatis.store.DeltaTables;
 import io.dramatis.store.LakeScan;
 import io.dramatis.store.LakeTables;
 import io.dramatis.table.CleanRows;
+import io.dramatis.table.Consents;
 import io.dramatis.table.Erasures;
+import io.dramatis.table.IdLinks;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.SuppressedIds;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.Withdrawals;
 import java.nio.ByteBuffer;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -138,6 +141,9 @@ final class Erasure {
                 .collect(Collectors.toCollection(TreeSet::new));
         names.add(PersonFeatures.TABLE.name());
         names.add(Memberships.TABLE.name());
+        names.add(IdLinks.TABLE.name());
+        names.add(Consents.TABLE.name());
+        names.add(Withdrawals.TABLE.name());
         return names;
     }
 

@@ -55,16 +55,15 @@ final class FiguresAnew {
         FeatureSums sums = figures.groups().isEmpty() ? FeatureSums.NONE : figures.everyone(feature);
         long everyone = figures.everyone();
         boolean isCounted = cells.showsShare(sums.n(), everyone);
-        boolean isMeasured = isCounted && (!sums.isShare() || cells.showsShare(Math.round(sums.values().sum()), sums.n()));
+        boolean isMeasured = isCounted
+                && (!sums.isShare() || cells.showsShare(Math.round(sums.values().sum()), sums.n()));
         Map<String, Object> now = new HashMap<>();
         now.put(FeatureLog.PEOPLE_COUNT, isCounted ? (Object) sums.n() : null);
         now.put(FeatureLog.MISSING_SHARE, isCounted ? (Object) (1 - (double) sums.n() / everyone) : null);
         now.put(FeatureLog.MEAN, isMeasured ? (Object) sums.mean() : null);
         now.put(FeatureLog.STANDARD_DEVIATION, isMeasured ? (Object) sums.deviation() : null);
         now.put(FeatureLog.MODELLED_MEAN, isMeasured ? (Object) sums.modelledMean() : null);
-        now.put(
-                FeatureLog.MODELLED_STANDARD_DEVIATION,
-                isMeasured ? (Object) sums.modelledDeviation() : null);
+        now.put(FeatureLog.MODELLED_STANDARD_DEVIATION, isMeasured ? (Object) sums.modelledDeviation() : null);
         // Over each item of a scale, which publication does not read.
         now.put(FeatureLog.CRONBACH_ALPHA, null);
         return now;

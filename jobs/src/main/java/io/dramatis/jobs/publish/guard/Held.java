@@ -1,9 +1,13 @@
 package io.dramatis.jobs.publish.guard;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.privacy.disclosure.Guard;
 import io.dramatis.run.RunContext;
+import io.dramatis.table.Erasures;
 import io.dramatis.table.HeldCells;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.PersonFeatures;
@@ -12,6 +16,7 @@ import io.dramatis.table.Personas;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +31,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * What stays of the last publication. Each cell is compared, person by person, with the run whose people its published
- * figures describe; where 1 to k-1 people joined, left or have another value, the figures stay.
+ * figures describe; where 1 to k-1 people joined, left or have another value, the figures stay. People who were erased since
+ * count as possible changes of every cell, as nothing tells any more where they were.
  *
  * <p>Runs under another key or epoch have other pseudonyms, and cannot be compared; nor can runs whose people are no longer
  * kept.
@@ -37,6 +43,7 @@ public final class Held {
     private final Optional<String> last;
     private final Map<Key, String> origins = new HashMap<>();
     private final Map<String, Changes> changes = new HashMap<>();
+    private final Map<String, Long> erased = new HashMap<>();
     private final Map<Key, String> held = new LinkedHashMap<>();
     private final Map<Table, List<Row>> lastRows = new HashMap<>();
 
@@ -109,6 +116,7 @@ public final class Held {
                                 + " are no longer kept: what it published is compared with nothing");
                 continue;
             }
+            erased.put(origin, erasedSince(origin));
             Map<Integer, String> then = new TreeMap<>();
             tables.read(PersonaGroups.TABLE, origin)
                     .collectAsList()
@@ -122,6 +130,19 @@ public final class Held {
                             List.copyOf(personas.values()),
                             subjects));
         }
+    }
+
+    /** People who were in the run and are in none of its tables any more. */
+    private long erasedSince(String origin) {
+        Dataset<Row> receipts = context.tables()
+                .read(Erasures.TABLE)
+                .where(col(Erasures.STUDY).equalTo(context.study().name()));
+        for (Row began : context.tables().read(RunRecords.TABLE, origin).collectAsList()) {
+            receipts = receipts.where(col(Erasures.ERASED_AT).geq(lit(began.<Timestamp>getAs(RunRecords.STARTED_AT))));
+        }
+        return receipts.select(Erasures.PEOPLE_COUNT).collectAsList().stream()
+                .mapToLong(row -> row.getLong(0))
+                .sum();
     }
 
     /** A source as a subject; a feature is one by its own name. */
@@ -140,8 +161,10 @@ public final class Held {
         Key key = new Key(table.name(), persona, subject);
         String origin = origins.getOrDefault(key, last.get());
         Changes since = changes.get(origin);
+        long gone = erased.getOrDefault(origin, 0L);
         boolean holds = since != null
-                && (guard.holds(since.of(persona, subject)) || guard.holds(since.of(Optional.empty(), subject)));
+                && (guard.holds(since.of(persona, subject), gone)
+                        || guard.holds(since.of(Optional.empty(), subject), gone));
         if (holds) {
             held.put(key, origin);
         }
