@@ -65,7 +65,7 @@ public final class IntakeJob implements Job {
             judged.forEach((source, rows) ->
                     decided.put(source, held(held, decided(source, rows, people, suppressed, context))));
             SourceAccounts accounts = SourceAccounts.of(context.spark(), decided, context.cutoff());
-            write(context, inputs, decided, accounts, people);
+            write(context, inputs, decided, accounts, people, held);
             return new Outcome(accounts.used(), accounts.summary());
         } finally {
             held.forEach(Dataset::unpersist);
@@ -156,6 +156,8 @@ public final class IntakeJob implements Job {
         Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
                 .forEach(purpose -> decisions.put(
                         purpose, held(held, ConsentDecisions.decide(entries, purpose, Moment.asOf(context.cutoff())))));
+        // Counted, as all that is joined later.
+        decisions.values().forEach(Dataset::count);
         return decisions;
     }
 
@@ -191,7 +193,8 @@ public final class IntakeJob implements Job {
             InputRows inputs,
             Map<Source, Dataset<Row>> decided,
             SourceAccounts accounts,
-            People people) {
+            People people,
+            List<Dataset<Row>> held) {
         Dataset<Row> rejected = decided.entrySet().stream()
                 .map(entry -> RowFates.rejected(inputs, entry.getKey(), entry.getValue()))
                 .reduce(Dataset::unionByName)
@@ -213,7 +216,8 @@ public final class IntakeJob implements Job {
         accounts.requireConsent(context.study().consent());
         Map<Table, Dataset<Row>> clean = new LinkedHashMap<>();
         decided.forEach((source, rows) -> clean.put(CleanRows.of(source), RowFates.used(source, rows)));
-        Dataset<Row> used = ConsentRecords.people(decided);
+        Dataset<Row> used = held(held, ConsentRecords.people(decided));
+        used.count();
         clean.put(IdLinks.TABLE, ConsentRecords.links(people.links(), used));
         if (!people.decisions().isEmpty()) {
             clean.put(Consents.TABLE, ConsentRecords.consents(people.decisions(), used));
