@@ -60,6 +60,12 @@ final class LakeFiles {
         }
     }
 
+    Set<Path> paths() {
+        Set<Path> paths = new HashSet<>();
+        all().forEach(file -> paths.add(file.getPath()));
+        return paths;
+    }
+
     /** Removes the folder. */
     void remove() {
         delete(folder, true);

@@ -156,7 +156,7 @@ public final class LakeTables {
      */
     public long purge(Found table) {
         LakeFiles files = new LakeFiles(spark, table.location());
-        int before = files.all().size();
+        Set<Path> removed = files.paths();
         DeltaLog log = DeltaLog.forTable(spark, new Path(table.location()));
         if (log.update(false, Option.empty(), Option.empty())
                 .protocol()
@@ -168,7 +168,8 @@ public final class LakeTables {
         }
         vacuumed(() -> delta(table).vacuum(0));
         files.removeAllBut(Arrays.asList(rows(table).inputFiles()));
-        return Math.max(0, before - files.all().size());
+        removed.removeAll(files.paths());
+        return removed.size();
     }
 
     /** Delta tells on stdout how many files it removed, where results alone belong, and lists folders with 10,000 tasks. */

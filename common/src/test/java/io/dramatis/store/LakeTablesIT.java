@@ -75,7 +75,6 @@ class LakeTablesIT {
         assertThat(report.isClean()).isTrue();
         assertThat(report.files()).isGreaterThan(3);
         assertThat(tables.rows(found).count()).isEqualTo(99);
-        assertThat(tables.version(found)).isEqualTo(3);
     }
 
     private List<Path> data() throws IOException {

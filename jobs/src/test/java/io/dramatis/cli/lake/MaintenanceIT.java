@@ -26,8 +26,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,28 +61,34 @@ class MaintenanceIT {
                 """.formatted(directory)));
     }
 
-    /** A run that ended so many days ago, with one row in each table about people. */
-    private static void addRun(SparkSession spark, DeltaTables tables, Study study, String run, int daysAgo) {
-        String person = "unhex(sha2('" + run + "', 256)) person_id";
-        tables.replace(CleanRows.of(study.sources().get(0)), run, spark.sql("select " + person + ", 1.0D visits"));
-        tables.replace(PersonFeatures.TABLE, run, spark.sql("select " + person + ", 1.0D visits"));
-        tables.replace(
-                Memberships.TABLE,
-                run,
-                spark.sql("select " + person + ", 0 group_index, 1.0D posterior, cast(null as int) second_group,"
-                        + " 0.0D second_posterior, 0.0D entropy, 0.0D log_density, true is_assigned"));
-        tables.replace(
-                RejectedRows.TABLE,
-                run,
-                spark.sql("select 'people' source, 'f' file, 'bad' reason, 'visits' column_name, 'a9' value_shape"));
-        if (daysAgo >= 0) {
-            tables.replace(
-                    StageRuns.TABLE,
-                    run,
-                    spark.sql("select 'intake' stage, 0 position, 'h' config_hash, date'2026-01-01' as_of, timestamp'"
-                            + NOW.minusSeconds(daysAgo * 86_400L)
-                            + "' finished_at, 1.0D seconds, 1L row_count, 's' summary"));
-        }
+    /** A row for each run in each table about people; the runs ended so many days ago, or never. */
+    private static void addRuns(SparkSession spark, DeltaTables tables, Study study, Map<String, Integer> daysAgo) {
+        spark.createDataset(List.copyOf(daysAgo.keySet()), Encoders.STRING())
+                .selectExpr("value as run_id", "unhex(sha2(value, 256)) as person_id", "1.0D as visits")
+                .createOrReplaceTempView("runs_of_people");
+        Map.of(
+                        CleanRows.of(study.sources().get(0)),
+                        "run_id, person_id, visits",
+                        PersonFeatures.TABLE,
+                        "run_id, person_id, visits",
+                        Memberships.TABLE,
+                        "run_id, person_id, 0 group_index, 1.0D posterior, cast(null as int) second_group,"
+                                + " 0.0D second_posterior, 0.0D entropy, 0.0D log_density, true is_assigned",
+                        RejectedRows.TABLE,
+                        "run_id, 'people' source, 'f' file, 'bad' reason, 'visits' column_name, 'a9' value_shape")
+                .forEach((table, columns) ->
+                        tables.appendIfUnchanged(table, -1, spark.sql("select " + columns + " from runs_of_people")));
+        String ended = daysAgo.entrySet().stream()
+                .filter(run -> run.getValue() >= 0)
+                .map(run -> "('" + run.getKey() + "', timestamp'" + NOW.minusSeconds(run.getValue() * 86_400L) + "')")
+                .collect(Collectors.joining(", "));
+        tables.appendIfUnchanged(
+                StageRuns.TABLE,
+                -1,
+                spark.sql(
+                        "select run_id, 'intake' stage, 0 position, 'h' config_hash, date'2026-01-01' as_of, finished_at,"
+                                + " 1.0D seconds, 1L row_count, 's' summary from values " + ended
+                                + " as t(run_id, finished_at)"));
     }
 
     @Test
@@ -87,11 +96,11 @@ class MaintenanceIT {
             throws IOException {
         Study study = study(directory);
         DeltaTables tables = new DeltaTables(spark, study.lake());
-        addRun(spark, tables, study, "current-but-old", 200);
-        addRun(spark, tables, study, "oldest", 91);
-        addRun(spark, tables, study, "old", 61);
-        addRun(spark, tables, study, "young", 29);
-        addRun(spark, tables, study, "killed", -1);
+        addRuns(
+                spark,
+                tables,
+                study,
+                Map.of("current-but-old", 200, "oldest", 91, "old", 61, "young", 29, "killed", -1));
         tables.appendIfUnchanged(
                 Publications.TABLE,
                 -1,
