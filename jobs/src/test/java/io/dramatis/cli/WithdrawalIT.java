@@ -1,6 +1,7 @@
 package io.dramatis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dramatis.config.Study;
 import io.dramatis.config.StudyReader;
@@ -19,6 +20,7 @@ import io.dramatis.table.PersonaPrevalence;
 import io.dramatis.table.PersonaSources;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
+import io.dramatis.table.StudyFeatures;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import io.dramatis.table.Withdrawals;
@@ -225,7 +227,7 @@ class WithdrawalIT {
                 PersonaPrevalence.TABLE,
                 PersonaSources.TABLE,
                 PersonaEvidence.TABLE,
-                FeatureLog.TABLE,
+                StudyFeatures.TABLE,
                 ModelCandidates.TABLE)) {
             assertThat(loud.lines(table)).as(table.name()).isNotEmpty().isEqualTo(plain.lines(table));
         }
@@ -245,8 +247,8 @@ class WithdrawalIT {
         assertThat(markers)
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.<Double>getAs("estimate")).isBetween(0.0, 10.0));
-        assertThat(String.join("\n", loud.lines(FeatureLog.TABLE))).contains("marker");
-        assertThat(loud.rows(FeatureLog.TABLE)).allSatisfy(row -> {
+        assertThat(String.join("\n", loud.lines(StudyFeatures.TABLE))).contains("marker");
+        assertThat(loud.rows(StudyFeatures.TABLE)).allSatisfy(row -> {
             assertThat(row.<Double>getAs(FeatureLog.MEAN)).isLessThan(100);
             assertThat(row.<Long>getAs(FeatureLog.PEOPLE_COUNT)).isEqualTo(PEOPLE);
         });
@@ -259,10 +261,15 @@ class WithdrawalIT {
                 .filter(row -> row.<Boolean>getAs(Memberships.IS_ASSIGNED))
                 .filter(row -> !gone.contains(HexFormat.of().formatHex(row.<byte[]>getAs(Table.PERSON_ID))))
                 .count();
+        // Each of the two counts is rounded to the nearest 20.
+        assertThat(loud.rows(Personas.TABLE))
+                .hasSize(2)
+                .extracting(row -> row.<Long>getAs(Personas.PEOPLE_COUNT))
+                .allMatch(count -> count % 20 == 0);
         assertThat(loud.rows(Personas.TABLE).stream()
                         .mapToLong(row -> row.<Long>getAs(Personas.PEOPLE_COUNT))
                         .sum())
-                .isEqualTo(left);
+                .isCloseTo(left, within(20L));
         assertThat(loud.rows(PersonaEvidence.TABLE)).allSatisfy(row -> {
             if (row.getAs(PersonaEvidence.PEOPLE_COUNT) != null) {
                 assertThat(row.<Long>getAs(PersonaEvidence.PEOPLE_COUNT)).isLessThanOrEqualTo(PEOPLE);
