@@ -30,6 +30,7 @@ public record Study(
         Evidence evidence,
         Publish publish,
         Retention retention,
+        Processing processing,
         Map<String, String> sparkSettings,
         String hash) {
 
@@ -124,6 +125,22 @@ public record Study(
      * @param membershipsDays of who is in which group
      */
     public record Retention(int cleanDays, int featuresDays, int membershipsDays) {}
+
+    /**
+     * What the record of processing says that no run can know; empty where the study does not say it.
+     *
+     * @param controller who answers for the processing, and how to reach them
+     * @param officer the data protection officer
+     * @param subjects whose data they are
+     * @param recipients to whom the personas are shown
+     * @param transfers to which third countries, and with what safeguards
+     */
+    public record Processing(
+            Optional<String> controller,
+            Optional<String> officer,
+            Optional<String> subjects,
+            List<String> recipients,
+            Optional<String> transfers) {}
 
     /**
      * @param maxCorrelation of two forming features more alike than this, the later is dropped

@@ -4,6 +4,7 @@ import io.dramatis.config.Study.Evidence;
 import io.dramatis.config.Study.Features;
 import io.dramatis.config.Study.Mixture;
 import io.dramatis.config.Study.Privacy;
+import io.dramatis.config.Study.Processing;
 import io.dramatis.config.Study.Publish;
 import io.dramatis.config.Study.Retention;
 import io.dramatis.error.DramatisException;
@@ -116,6 +117,7 @@ public final class StudyReader {
                 evidence(root.node("evidence")),
                 publish(root.node("publish")),
                 retention(root.node("retention")),
+                processing(root.node("processing")),
                 root.node("spark").plainValues("settings"),
                 StudyHash.of(reading.file().study()));
         DisclosureReader.checkFeatures(
@@ -277,6 +279,15 @@ public final class StudyReader {
 
     private static Retention retention(ConfigNode node) {
         return new Retention(length(node, "clean"), length(node, "features"), length(node, "memberships"));
+    }
+
+    private static Processing processing(ConfigNode node) {
+        return new Processing(
+                node.text("controller"),
+                node.text("officer"),
+                node.text("subjects"),
+                node.texts("recipients"),
+                node.text("transfers"));
     }
 
     private static int length(ConfigNode node, String key) {

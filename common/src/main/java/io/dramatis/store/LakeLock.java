@@ -63,7 +63,7 @@ public final class LakeLock implements AutoCloseable {
                         "The lake " + root.get() + " is in use",
                         isShared
                                 ? "an erasure or maintenance is at work in it"
-                                : "a run, an export, an erasure or maintenance is at work in it",
+                                : "a run, an export, an erasure, maintenance or rekeying is at work in it",
                         "Try again when that has ended; nothing was changed");
             }
             return new LakeLock(Optional.of(file));

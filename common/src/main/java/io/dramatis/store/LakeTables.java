@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -125,12 +126,44 @@ public final class LakeTables {
      * @param people {@code person_id} BINARY, each once
      */
     public void remove(Found table, Dataset<Row> people) {
+        remove(table, Table.PERSON_ID, people);
+    }
+
+    /**
+     * Removes the rows that have one of these values in a column, in the same way.
+     *
+     * @param values in its only column, each once
+     */
+    public void remove(Found table, String column, Dataset<Row> values) {
         delta(table)
                 .as("held")
-                .merge(people.as("gone"), "held." + Table.PERSON_ID + " = gone." + Table.PERSON_ID)
+                .merge(values.toDF("value").as("gone"), "held." + column + " = gone.value")
                 .whenMatched()
                 .delete()
                 .execute();
+    }
+
+    /**
+     * Puts other values in the place of those that a column has, and sets further columns where it does. By a merge, so that
+     * no value is written into the log.
+     *
+     * @param successors the old value and the new one, of any names, in this order; each old value once
+     * @param further new values of other columns of these rows
+     */
+    public void replace(Found table, String column, Dataset<Row> successors, Map<String, Column> further) {
+        Map<String, Column> set = new HashMap<>(further);
+        set.put(column, col("next.successor"));
+        delta(table)
+                .as("held")
+                .merge(successors.toDF("former", "successor").as("next"), "held." + column + " = next.former")
+                .whenMatched()
+                .update(set)
+                .execute();
+    }
+
+    /** Sets columns of the rows of these runs. */
+    public void setInRuns(Found table, Set<String> runs, Map<String, Column> values) {
+        delta(table).update(col(Table.RUN_ID).isin(runs.toArray()), values);
     }
 
     /** Removes the rows of these runs from the current version: whole files, as tables are partitioned by run. */

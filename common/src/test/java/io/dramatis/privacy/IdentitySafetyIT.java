@@ -8,16 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Identity.Normalisation;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +41,13 @@ class IdentitySafetyIT {
     void theKeyInAFileIsNowhereAndAControlIsFound() throws Exception {
         Path key = directory.resolve("key");
         PseudonymKey.create(key);
-        assertThat(found(run("file", Map.of()), keyForms(key))).isEmpty();
-        assertThat(found(directory.resolve("file"), identityForms())).isEmpty();
+        assertThat(Canaries.found(run("file", Map.of()), keyForms(key))).isEmpty();
+        assertThat(Canaries.found(directory.resolve("file"), identityForms())).isEmpty();
 
-        assertThat(found(run("control", Map.of()), keyForms(key)))
+        assertThat(Canaries.found(run("control", Map.of()), keyForms(key)))
                 .as("a key as a literal must be found, or the search is blind")
                 .isNotEmpty();
-        assertThat(found(directory.resolve("control"), identityForms()))
+        assertThat(Canaries.found(directory.resolve("control"), identityForms()))
                 .as("so must an id as a literal")
                 .isNotEmpty();
     }
@@ -62,8 +58,8 @@ class IdentitySafetyIT {
         PseudonymKey.create(key);
         Path written = run(
                 "variable", Map.of("DRAMATIS_CANARY_KEY", Files.readString(key).strip()));
-        assertThat(found(written, keyForms(key))).isEmpty();
-        assertThat(found(written, identityForms())).isEmpty();
+        assertThat(Canaries.found(written, keyForms(key))).isEmpty();
+        assertThat(Canaries.found(written, identityForms())).isEmpty();
     }
 
     /** What runs in a Java of its own: the directory, and how. */
@@ -171,49 +167,13 @@ class IdentitySafetyIT {
     private static Map<String, byte[]> identityForms() {
         Map<String, byte[]> forms = new TreeMap<>();
         for (int id = 0; id < IDS; id++) {
-            forms.putAll(forms(customer(id).getBytes(StandardCharsets.UTF_8)));
-            forms.putAll(forms(email(id).getBytes(StandardCharsets.UTF_8)));
+            forms.putAll(Canaries.forms(customer(id).getBytes(StandardCharsets.UTF_8)));
+            forms.putAll(Canaries.forms(email(id).getBytes(StandardCharsets.UTF_8)));
         }
         return forms;
     }
 
     private static Map<String, byte[]> keyForms(Path key) throws IOException {
-        return forms(HexFormat.of().parseHex(Files.readString(key).strip()));
-    }
-
-    private static Map<String, byte[]> forms(byte[] secret) {
-        Map<String, byte[]> forms = new TreeMap<>();
-        String hex = HexFormat.of().formatHex(secret);
-        forms.put("raw " + hex, secret);
-        List<String> texts = List.of(
-                hex,
-                hex.toUpperCase(Locale.ROOT),
-                HexFormat.ofDelimiter(" ").withUpperCase().formatHex(secret),
-                Base64.getEncoder().withoutPadding().encodeToString(secret),
-                Base64.getUrlEncoder().withoutPadding().encodeToString(secret),
-                new BigInteger(1, secret).toString(),
-                Arrays.toString(secret),
-                Arrays.toString(secret).replace(" ", ""));
-        texts.forEach(text -> forms.put(text, text.getBytes(StandardCharsets.UTF_8)));
-        return forms;
-    }
-
-    /** Which forms are where. */
-    private static List<String> found(Path place, Map<String, byte[]> forms) throws IOException {
-        List<String> found = new ArrayList<>();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(place)) {
-            files = all.filter(Files::isRegularFile).toList();
-        }
-        for (Path file : files) {
-            // One character a byte, so that indexOf finds bytes.
-            String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-            forms.forEach((name, form) -> {
-                if (content.contains(new String(form, StandardCharsets.ISO_8859_1))) {
-                    found.add(name + " in " + place.relativize(file));
-                }
-            });
-        }
-        return found;
+        return Canaries.ofKey(key);
     }
 }

@@ -33,7 +33,7 @@ class LakeLockTest {
             assertThatThrownBy(() -> LakeLock.exclusive(lake))
                     .isInstanceOf(DramatisException.class)
                     .hasMessage("The lake " + directory + "/restricted is in use\n"
-                            + "a run, an export, an erasure or maintenance is at work in it\n"
+                            + "a run, an export, an erasure, maintenance or rekeying is at work in it\n"
                             + "Try again when that has ended; nothing was changed");
         }
     }

@@ -21,6 +21,7 @@ class OpenTablesTest {
             ModelCandidates.TABLE,
             IntakeAccounts.TABLE,
             RunRecords.TABLE,
+            ProcessingRecords.TABLE,
             Publications.TABLE);
 
     private static final List<Table> RESTRICTED = List.of(

@@ -5,6 +5,7 @@ import io.dramatis.cli.console.Json;
 import io.dramatis.cli.lake.EraseCommand;
 import io.dramatis.cli.lake.ExportCommand;
 import io.dramatis.cli.lake.MaintainCommand;
+import io.dramatis.cli.lake.RekeyCommand;
 import io.dramatis.cli.mixture.MixtureCommand;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
@@ -33,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             EraseCommand.class,
             ExportCommand.class,
             MaintainCommand.class,
+            RekeyCommand.class,
             MixtureCommand.class,
             BenchmarkCommand.class,
             AutoComplete.GenerateCompletion.class

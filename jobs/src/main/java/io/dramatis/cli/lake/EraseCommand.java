@@ -71,8 +71,7 @@ public final class EraseCommand implements Callable<Integer> {
                     + String.join(", ", receipt.otherKeyRuns())
                     + ". Erase with the config of those runs too");
         }
-        receipt.scan().found().forEach(file -> progress.note("a pseudonym is still in " + Shown.of(file)));
-        receipt.scan().unreadable().forEach(file -> progress.note("not readable as Parquet: " + Shown.of(file)));
+        Scanned.tell(progress, "a pseudonym", receipt.scan());
         if (!receipt.scan().isClean()) {
             progress.note("The erasure is not proven. These files are no part of a table's current version, or were put"
                     + " there by hand: remove them, and erase again");
@@ -86,12 +85,6 @@ public final class EraseCommand implements Callable<Integer> {
         covered.put("keyId", receipt.keyId());
         covered.put("epoch", study.privacy().epoch());
         covered.put("runsNotCovered", receipt.otherKeyRuns().size());
-        Map<String, Object> scan = new LinkedHashMap<>();
-        scan.put("files", receipt.scan().files());
-        scan.put("bytes", receipt.scan().bytes());
-        scan.put("parquetFiles", receipt.scan().parquetFiles());
-        scan.put("found", receipt.scan().found().size());
-        scan.put("unreadable", receipt.scan().unreadable().size());
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("status", receipt.scan().isClean() ? "erased" : "not-proven");
         line.put("exitCode", code.code());
@@ -104,7 +97,7 @@ public final class EraseCommand implements Callable<Integer> {
         line.put("versions", receipt.versions());
         line.put("removedFiles", receipt.removedFiles());
         line.put("suppressed", receipt.suppressed());
-        line.put("scan", scan);
+        line.put("scan", Scanned.line(receipt.scan()));
         line.put("seconds", receipt.seconds());
         return line;
     }

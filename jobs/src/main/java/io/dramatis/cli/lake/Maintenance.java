@@ -4,6 +4,7 @@ import io.dramatis.cli.console.Progress;
 import io.dramatis.config.Study;
 import io.dramatis.store.DeltaTables;
 import io.dramatis.store.LakeTables;
+import io.dramatis.table.HeldCells;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.Publications;
 import io.dramatis.table.RejectedRows;
@@ -24,7 +25,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Removes the rows about people that are older than the study keeps them, for good, and puts small files together. Of the
- * current publication who is in which group, and on what features, stays however old: the next run is compared with it.
+ * current publication, and of the runs whose figures it still shows, who is in which group, and on what features, stays however
+ * old: the next run is compared with them.
  * Rows of runs that never finished a stage are of no use to anybody, and go.
  */
 final class Maintenance {
@@ -55,16 +57,14 @@ final class Maintenance {
 
     Receipt maintain() {
         Map<String, Instant> ended = ended();
-        String current = Publications.current(tables.read(Publications.TABLE))
-                .map(row -> row.<String>getAs(Table.RUN_ID))
-                .orElse("");
+        Set<String> compared = compared();
         Map<String, Set<String>> runs = new TreeMap<>();
         Map<String, Long> rows = new TreeMap<>();
         long removedFiles = 0;
         int compacted = 0;
         for (LakeTables.Found table : lake.all()) {
             if (table.isOfPeople() || Erasure.simpleName(table).equals(RejectedRows.TABLE.name())) {
-                Set<String> old = expired(table, ended, current);
+                Set<String> old = expired(table, ended, compared);
                 if (!old.isEmpty()) {
                     long count = lake.rows(table)
                             .where(functions.col(Table.RUN_ID).isin(old.toArray()))
@@ -88,18 +88,33 @@ final class Maintenance {
     }
 
     /** The runs of a table that it need not hold any more. */
-    private Set<String> expired(LakeTables.Found table, Map<String, Instant> ended, String current) {
+    private Set<String> expired(LakeTables.Found table, Map<String, Instant> ended, Set<String> compared) {
         Set<String> expired = new TreeSet<>();
         boolean isClean = isClean(table);
         Instant limit = now.minus(Duration.ofDays(days(table)));
         lake.rows(table).select(Table.RUN_ID).distinct().collectAsList().forEach(row -> {
             String run = row.getString(0);
             boolean isOld = !ended.containsKey(run) || ended.get(run).isBefore(limit);
-            if (isOld && (isClean || !run.equals(current))) {
+            if (isOld && (isClean || !compared.contains(run))) {
                 expired.add(run);
             }
         });
         return expired;
+    }
+
+    /** The current publication's run, and those that measured what it holds of them. */
+    private Set<String> compared() {
+        Set<String> compared = new TreeSet<>();
+        Publications.current(tables.read(Publications.TABLE)).ifPresent(row -> {
+            String current = row.getAs(Table.RUN_ID);
+            compared.add(current);
+            tables.read(HeldCells.TABLE, current)
+                    .select(HeldCells.MEASURED_IN)
+                    .distinct()
+                    .collectAsList()
+                    .forEach(held -> compared.add(held.getString(0)));
+        });
+        return compared;
     }
 
     private int days(LakeTables.Found table) {

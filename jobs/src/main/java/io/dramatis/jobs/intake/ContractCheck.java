@@ -175,7 +175,8 @@ final class ContractCheck {
         return new TypedColumn(column, col(TEXT + column.name()));
     }
 
-    private Column missingAsNull(String name) {
+    /** An id of a raw row, before it becomes a pseudonym; null where the source says that it is missing. */
+    Column missingAsNull(String name) {
         List<String> missing = source.columns().stream()
                 .filter(column -> column.from().equals(name))
                 .map(Source.Column::missing)

@@ -46,23 +46,11 @@ final class PersonLinks {
     List<Dataset<Row>> declaredPairs() {
         List<Dataset<Row>> pairs = new ArrayList<>();
         for (Identity.Link link : identity.links()) {
-            List<String> columns = List.copyOf(link.ids().values());
-            String what = "Id map " + link.name();
-            Dataset<Row> rows = inputs.read(what, link.input(), columns);
-            long broken = InputRows.broken(rows);
-            if (broken > 0) {
-                throw DramatisException.contract(
-                        what + " (" + link.origin().position() + ") has " + broken + " broken rows",
-                        "they do not parse, or have too few or too many fields",
-                        "Mend the file " + link.input().path());
-            }
+            Dataset<Row> rows = rows(inputs, link);
             Map<String, Column> ids = new LinkedHashMap<>();
             link.ids()
                     .forEach((kind, column) -> ids.put(
-                            kind,
-                            pseudonyms.of(
-                                    trim(InputRows.column(column).cast(DataTypes.StringType)),
-                                    identity.kinds().get(kind))));
+                            kind, pseudonyms.of(id(column), identity.kinds().get(kind))));
             // Pseudonyms are made once, before the pairs are taken.
             Column[] made = ids.entrySet().stream()
                     .map(id -> id.getValue().as(id.getKey()))
@@ -74,6 +62,26 @@ final class PersonLinks {
                             .toList()));
         }
         return pairs;
+    }
+
+    /** The rows of an id map, as they are in its file. */
+    static Dataset<Row> rows(InputRows inputs, Identity.Link link) {
+        String what = "Id map " + link.name();
+        Dataset<Row> rows =
+                inputs.read(what, link.input(), List.copyOf(link.ids().values()));
+        long broken = InputRows.broken(rows);
+        if (broken > 0) {
+            throw DramatisException.contract(
+                    what + " (" + link.origin().position() + ") has " + broken + " broken rows",
+                    "they do not parse, or have too few or too many fields",
+                    "Mend the file " + link.input().path());
+        }
+        return rows;
+    }
+
+    /** An id of an id map, before it becomes a pseudonym. */
+    static Column id(String column) {
+        return trim(InputRows.column(column).cast(DataTypes.StringType));
     }
 
     /** Each linked id's person: {@code id}, {@code person_id}. */

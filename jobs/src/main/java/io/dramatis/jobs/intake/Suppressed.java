@@ -54,7 +54,7 @@ final class Suppressed {
                     others + " ids of erased people are on it under another key, epoch or purpose than key " + keyId
                             + ", epoch " + study.privacy().epoch() + ", purpose "
                             + study.consent().purpose() + ": these people would be taken in again",
-                    "Erase everybody who ever was erased once more, under this key:"
+                    "Move the lake with ./dramatis rekey, or erase everybody who ever was erased once more, under this key:"
                             + " ./dramatis erase --ids FILE --whole-list");
         }
         return new Suppressed(

@@ -11,6 +11,8 @@ import io.dramatis.error.DramatisException;
 import io.dramatis.evidence.Verdict;
 import io.dramatis.jobs.publish.guard.Held;
 import io.dramatis.jobs.publish.noise.Noise;
+import io.dramatis.jobs.publish.record.ProcessingRecord;
+import io.dramatis.jobs.publish.record.RunRecord;
 import io.dramatis.privacy.disclosure.Rules;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
@@ -24,6 +26,7 @@ import io.dramatis.table.PersonaPrevalence;
 import io.dramatis.table.PersonaSources;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
+import io.dramatis.table.ProcessingRecords;
 import io.dramatis.table.Publications;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.StudyFeatures;
@@ -94,6 +97,7 @@ public final class PublishJob implements Job {
                     PersonaEvidence.TABLE,
                     verdicts.rows(named, Map.of(), context.study().privacy().minPeople(), Noise.none()));
             written.put(StudyFeatures.TABLE, FeaturePage.withoutFigures(featureLog));
+            written.put(ProcessingRecords.TABLE, ProcessingRecord.of(context));
             tables.replaceAll(run, written);
             tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "no-personas"));
             return new Outcome(0, "nothing published: " + verdicts.whyNothing());
@@ -104,6 +108,7 @@ public final class PublishJob implements Job {
                 Held.since(last.map(row -> row.getAs(Table.RUN_ID)), context, personas, List.copyOf(columns.keySet()));
         int traits = addPersonas(written, context, featureLog, features, figures, verdicts, named, centres, held);
         written.replaceAll((table, rows) -> withCaution(rows, named, verdicts));
+        written.put(ProcessingRecords.TABLE, ProcessingRecord.of(context));
         tables.replaceAll(run, written);
         // Last, since it names the versions of the others.
         tables.replace(RunRecords.TABLE, run, RunRecord.of(context, "published"));

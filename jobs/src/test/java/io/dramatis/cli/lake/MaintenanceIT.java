@@ -10,6 +10,7 @@ import io.dramatis.spark.SparkSessions;
 import io.dramatis.store.DeltaTables;
 import io.dramatis.store.LakeTables;
 import io.dramatis.table.CleanRows;
+import io.dramatis.table.HeldCells;
 import io.dramatis.table.Memberships;
 import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.Publications;
@@ -100,12 +101,17 @@ class MaintenanceIT {
                 spark,
                 tables,
                 study,
-                Map.of("current-but-old", 200, "oldest", 91, "old", 61, "young", 29, "killed", -1));
+                Map.of("current-but-old", 200, "measured", 300, "oldest", 91, "old", 61, "young", 29, "killed", -1));
         tables.appendIfUnchanged(
                 Publications.TABLE,
                 -1,
                 spark.sql("select 'current-but-old' run_id, 1L sequence, 'tiny' study, date'2026-01-01' as_of,"
                         + " timestamp'2026-01-01' published_at, 'h' config_hash, 4 persona_count"));
+        tables.appendIfUnchanged(
+                HeldCells.TABLE,
+                -1,
+                spark.sql("select 'current-but-old' run_id, 'personas' table_name, 'p' persona_id,"
+                        + " cast(null as string) subject, 'measured' measured_in"));
 
         Maintenance.Receipt receipt = new Maintenance(
                         spark,
@@ -117,10 +123,10 @@ class MaintenanceIT {
         Table clean = CleanRows.of(study.sources().get(0));
         assertThat(runs(tables, clean)).containsExactly("young");
         assertThat(runs(tables, RejectedRows.TABLE)).containsExactly("young");
-        assertThat(runs(tables, PersonFeatures.TABLE)).containsExactly("current-but-old", "young");
-        assertThat(runs(tables, Memberships.TABLE)).containsExactly("current-but-old", "old", "young");
-        assertThat(runs(tables, StageRuns.TABLE)).hasSize(4);
-        assertThat(receipt.rows()).containsEntry(clean.name(), 4L).containsEntry(Memberships.TABLE.name(), 2L);
+        assertThat(runs(tables, PersonFeatures.TABLE)).containsExactly("current-but-old", "measured", "young");
+        assertThat(runs(tables, Memberships.TABLE)).containsExactly("current-but-old", "measured", "old", "young");
+        assertThat(runs(tables, StageRuns.TABLE)).hasSize(5);
+        assertThat(receipt.rows()).containsEntry(clean.name(), 5L).containsEntry(Memberships.TABLE.name(), 2L);
         assertThat(receipt.runs())
                 .containsEntry(PersonFeatures.TABLE.name(), Set.of("oldest", "old", "killed"))
                 .doesNotContainKey(StageRuns.TABLE.name());

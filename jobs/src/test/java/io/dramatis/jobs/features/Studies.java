@@ -42,6 +42,7 @@ final class Studies {
                 new Study.Evidence(0.05, 99, 2000, 20, 4000, 0.75, 0.8, 0.15, 0.01, 100, 70),
                 new Study.Publish(List.of("natural"), 180, 0.95, 0.3),
                 new Study.Retention(90, 90, 400),
+                new Study.Processing(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty()),
                 Map.of(),
                 "00");
     }

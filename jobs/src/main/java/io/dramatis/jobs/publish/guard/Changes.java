@@ -23,6 +23,9 @@ import org.apache.spark.sql.Row;
  */
 record Changes(Map<Cell, Long> counts) {
 
+    /** Compares who is in a persona, and nothing that is known of them. */
+    static final String IS_THERE = "is_there";
+
     /** A persona and a subject. */
     record Cell(Optional<String> persona, Optional<String> subject) {}
 
@@ -40,7 +43,7 @@ record Changes(Map<Cell, Long> counts) {
                         Stream.of(Optional.<String>empty()), personas.stream().map(Optional::of))
                 .toList()) {
             cells.add(new Cell(persona, Optional.empty()));
-            counted.add(changed(persona, "is_there"));
+            counted.add(changed(persona, IS_THERE));
             subjects.forEach((subject, column) -> {
                 cells.add(new Cell(persona, Optional.of(subject)));
                 counted.add(changed(persona, column));
@@ -61,8 +64,8 @@ record Changes(Map<Cell, Long> counts) {
     }
 
     private static Dataset<Row> marked(Dataset<Row> people, String prefix) {
-        return people.withColumn("is_there", lit(true))
-                .toDF(Stream.concat(Stream.of(people.columns()), Stream.of("is_there"))
+        return people.withColumn(IS_THERE, lit(true))
+                .toDF(Stream.concat(Stream.of(people.columns()), Stream.of(IS_THERE))
                         .map(name -> prefix + name)
                         .toArray(String[]::new));
     }

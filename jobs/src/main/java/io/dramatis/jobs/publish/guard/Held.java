@@ -7,6 +7,7 @@ import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.privacy.disclosure.Guard;
 import io.dramatis.run.RunContext;
+import io.dramatis.table.CleanRows;
 import io.dramatis.table.Erasures;
 import io.dramatis.table.HeldCells;
 import io.dramatis.table.Memberships;
@@ -128,8 +129,23 @@ public final class Held {
                             now,
                             People.of(tables, origin, then, features, sources),
                             List.copyOf(personas.values()),
-                            subjects));
+                            comparable(origin, sources, subjects)));
         }
+    }
+
+    /** Clean rows go before features do: then who had rows of a source is not known, and membership alone is compared. */
+    private Map<String, String> comparable(String origin, List<Source> sources, Map<String, String> subjects) {
+        Map<String, String> comparable = new LinkedHashMap<>(subjects);
+        for (Source source : sources) {
+            if (context.tables().read(CleanRows.of(source), origin).isEmpty()) {
+                comparable.put(ofSource(source.name()), Changes.IS_THERE);
+                context.notices()
+                        .accept(
+                                "the rows of source " + source.name() + " of run " + origin
+                                        + " are no longer kept: who has come into it since, or is no longer in it, is not compared");
+            }
+        }
+        return comparable;
     }
 
     /** People who were in the run and are in none of its tables any more. */

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.record;
 
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
@@ -28,6 +28,7 @@ import io.dramatis.table.PersonaGroups;
 import io.dramatis.table.PersonaPrevalence;
 import io.dramatis.table.PersonaTraits;
 import io.dramatis.table.Personas;
+import io.dramatis.table.ProcessingRecords;
 import io.dramatis.table.RejectedRows;
 import io.dramatis.table.RunRecords;
 import io.dramatis.table.SplitTests;
@@ -49,10 +50,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** The row of {@code run_records}: from what, with what and in which versions a run was made. */
-final class RunRecord {
+public final class RunRecord {
     private RunRecord() {}
 
-    static Dataset<Row> of(RunContext context, String status) {
+    public static Dataset<Row> of(RunContext context, String status) {
         Study study = context.study();
         Map<String, Double> seconds = new TreeMap<>();
         context.tables()
@@ -125,6 +126,7 @@ final class RunRecord {
                 PersonaPrevalence.TABLE,
                 PersonaEvidence.TABLE,
                 StudyFeatures.TABLE,
+                ProcessingRecords.TABLE,
                 SuppressionLog.TABLE,
                 HeldCells.TABLE));
         return tables;
