@@ -3,6 +3,7 @@ package io.dramatis.store;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -98,6 +99,19 @@ final class LakeFiles {
                 delete(file.getPath(), false);
             }
         }
+    }
+
+    /** Whether a file of data is there that is not among these, and has not been changed since. */
+    boolean hasOthersThan(Collection<String> live, Instant since) {
+        Set<String> known = new HashSet<>();
+        live.forEach(name -> known.add(new Path(name).toUri().getPath()));
+        return all().stream().anyMatch(file -> {
+            String path = file.getPath().toUri().getPath();
+            return file.getModificationTime() < since.toEpochMilli()
+                    && !path.contains("/" + LOG + "/")
+                    && !path.endsWith(".crc")
+                    && !known.contains(path);
+        });
     }
 
     private void delete(Path path, boolean isFolder) {

@@ -10,6 +10,8 @@ import io.dramatis.table.Table;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ import scala.Option;
  * done here takes old versions away, so the caller holds the {@link LakeLock}.
  */
 public final class LakeTables {
+    /** How long Delta's own vacuum keeps what no version needs. */
+    private static final Duration RETENTION = Duration.ofDays(7);
+
     private final SparkSession spark;
     private final Study.Lake lake;
 
@@ -63,12 +68,13 @@ public final class LakeTables {
         for (Table.Zone zone : Table.Zone.values()) {
             String root = DeltaTables.root(lake, zone);
             if (lake instanceof Study.Lake.Schemas) {
-                catalogNames(root).forEach(name -> all.add(found(zone, name, DeltaTable.forName(spark, name))));
+                catalogNames(root).forEach(name -> all.add(inCatalog(zone, name)));
                 continue;
             }
             for (Path folder : folders(root)) {
                 if (DeltaTable.isDeltaTable(spark, folder.toString())) {
-                    all.add(found(zone, folder.getName(), DeltaTable.forPath(spark, folder.toString())));
+                    DeltaTable table = DeltaTable.forPath(spark, folder.toString());
+                    all.add(new Found(zone, folder.getName(), folder.toString(), columns(table)));
                 }
             }
         }
@@ -176,9 +182,12 @@ public final class LakeTables {
         delta(table).optimize().executeCompaction();
     }
 
-    /** Removes the files of versions that are older than Delta's own retention. */
+    /** Removes the files of versions that are older than Delta's own retention; a look costs less than Delta's own. */
     public void vacuum(Found table) {
-        vacuumed(() -> delta(table).vacuum());
+        Instant limit = Instant.now().minus(RETENTION);
+        if (new LakeFiles(spark, table.location()).hasOthersThan(inputFiles(table), limit)) {
+            vacuumed(() -> delta(table).vacuum());
+        }
     }
 
     /**
@@ -199,40 +208,39 @@ public final class LakeTables {
                     isCatalog() ? table.name() : "delta.`" + table.location().replace("`", "``") + "`";
             spark.sql("reorg table " + name + " apply (purge)");
         }
-        vacuumed(() -> delta(table).vacuum(0));
-        files.removeAllBut(Arrays.asList(rows(table).inputFiles()));
+        files.removeAllBut(inputFiles(table));
         removed.removeAll(files.paths());
         return removed.size();
     }
 
+    private List<String> inputFiles(Found table) {
+        return Arrays.asList(rows(table).inputFiles());
+    }
+
     /** Delta tells on stdout how many files it removed, where results alone belong, and lists folders with 10,000 tasks. */
     private void vacuumed(Function0<Dataset<Row>> vacuum) {
-        Map<String, String> settings = Map.of(
-                "spark.databricks.delta.retentionDurationCheck.enabled",
-                "false",
-                "spark.sql.sources.parallelPartitionDiscovery.parallelism",
-                Integer.toString(spark.sparkContext().defaultParallelism()));
-        Map<String, Option<String>> before = new HashMap<>();
-        settings.forEach((key, value) -> {
-            before.put(key, spark.conf().getOption(key));
-            spark.conf().set(key, value);
-        });
+        String key = "spark.sql.sources.parallelPartitionDiscovery.parallelism";
+        Option<String> before = spark.conf().getOption(key);
+        spark.conf().set(key, Integer.toString(spark.sparkContext().defaultParallelism()));
         try {
             Console.withOut(System.err, vacuum);
         } finally {
-            before.forEach((key, value) -> {
-                if (value.isDefined()) {
-                    spark.conf().set(key, value.get());
-                } else {
-                    spark.conf().unset(key);
-                }
-            });
+            if (before.isDefined()) {
+                spark.conf().set(key, before.get());
+            } else {
+                spark.conf().unset(key);
+            }
         }
     }
 
-    private Found found(Table.Zone zone, String name, DeltaTable table) {
+    private Found inCatalog(Table.Zone zone, String name) {
+        DeltaTable table = DeltaTable.forName(spark, name);
         String location = table.detail().select("location").first().getString(0);
-        return new Found(zone, name, location, List.of(table.toDF().columns()));
+        return new Found(zone, name, location, columns(table));
+    }
+
+    private static List<String> columns(DeltaTable table) {
+        return List.of(table.toDF().columns());
     }
 
     private List<String> catalogNames(String schema) {
