@@ -107,18 +107,22 @@ public final class SampleFit {
     }
 
     /**
-     * The least overlap (DEMP) of two sides of the merge tree that are apart.
+     * How near to each other the two sides of the merge tree are that are furthest apart: their overlap (DEMP), times
+     * {@code sqrt(.5 / share)} of the smaller side, since a handful of outliers stands apart sooner than half of all people do.
      *
      * @param leastShare of the rows that either side holds
      * @return 1 where no two sides are apart
      */
-    public double overlap(double leastShare) {
+    public double nearness(double leastShare) {
         return found.mergeTree().stream()
-                .filter(step ->
-                        !step.merged() && share(step.first()) >= leastShare && share(step.second()) >= leastShare)
-                .mapToDouble(MergeStep::overlap)
+                .filter(step -> !step.merged() && smallerShare(step) >= leastShare)
+                .mapToDouble(step -> Math.min(1, step.overlap() * Math.sqrt(0.5 / smallerShare(step))))
                 .min()
                 .orElse(1);
+    }
+
+    private double smallerShare(MergeStep step) {
+        return Math.min(share(step.first()), share(step.second()));
     }
 
     private double share(List<Integer> components) {

@@ -31,7 +31,7 @@ public final class Detectable {
      * @param people NaN where missing
      * @param recipe of the fits
      * @param level at which one population is rejected
-     * @param sets of one population, from which the critical overlap is taken
+     * @param sets of one population, from which the critical nearness is taken
      * @param planted sets for a distance
      * @return absent where not even groups {@value #FURTHEST} standard deviations apart are found
      */
@@ -64,9 +64,9 @@ public final class Detectable {
             double found = replication
                     .map(0, planted, number -> {
                         long lot = Block.mix(Block.mix(seed + 3) + number);
-                        double overlap = SampleFit.of(planted(population, distance, lot), own, lot)
-                                .overlap(OneOrMore.LEAST_SHARE);
-                        return overlap < critical ? 1.0 : 0.0;
+                        double nearness = SampleFit.of(planted(population, distance, lot), own, lot)
+                                .nearness(OneOrMore.LEAST_SHARE);
+                        return nearness < critical ? 1.0 : 0.0;
                     })
                     .stream()
                     .mapToDouble(Double::doubleValue)

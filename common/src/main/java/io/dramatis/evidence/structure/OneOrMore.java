@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a set of people is one population or more. The statistic is the overlap (DEMP) of the two sides of the merge tree
- * that are furthest apart; it is held against that of sets of as many people drawn from {@link OnePopulation}, put through the
- * same fit, choice and merging: {@code p = (1 + null sets as well apart) / (1 + sets)}.
+ * Whether a set of people is one population or more. The statistic is the {@linkplain SampleFit#nearness nearness} of the two
+ * sides of the merge tree that are furthest apart; it is held against that of sets of as many people drawn from
+ * {@link OnePopulation}, put through the same fit, choice and merging: {@code p = (1 + null sets as well apart) / (1 + sets)}.
  *
- * @param overlap of the people; 1 where the fit shows one group
+ * @param nearness of the people; 1 where the fit shows one group
  * @param p 1 where the fit shows one group, since none was drawn then
  * @param sets that were drawn; fewer than asked for where p was settled before (Besag and Clifford, <i>Biometrika</i> 78, 1991)
  */
-public record OneOrMore(double overlap, double p, int sets) {
+public record OneOrMore(double nearness, double p, int sets) {
     /** Share of people that a side must hold to be more than a handful of outliers. */
     public static final double LEAST_SHARE = 0.025;
 
@@ -42,9 +42,9 @@ public record OneOrMore(double overlap, double p, int sets) {
             return new OneOrMore(1, 1, 0);
         }
         SampleFit.Recipe own = recipe.keeping(like.get().variables());
-        double overlap = SampleFit.of(like.get().rows(), own, seed).overlap(LEAST_SHARE);
-        if (overlap >= 1) {
-            return new OneOrMore(overlap, 1, 0);
+        double nearness = SampleFit.of(like.get().rows(), own, seed).nearness(LEAST_SHARE);
+        if (nearness >= 1) {
+            return new OneOrMore(nearness, 1, 0);
         }
         OnePopulation population = like.get().population();
         int most = Math.max(sets, (int) Math.ceil(1 / level) - 1);
@@ -53,17 +53,17 @@ public record OneOrMore(double overlap, double p, int sets) {
         while (nulls.size() < most && (1.0 + asFar) / (1 + most) <= level) {
             int next = Math.min(most, nulls.size() + ROUND);
             nulls.addAll(nulls(population, own, nulls.size(), next, seed, replication));
-            asFar = nulls.stream().filter(each -> each <= overlap).count();
+            asFar = nulls.stream().filter(each -> each <= nearness).count();
         }
-        return new OneOrMore(overlap, (1.0 + asFar) / (1 + nulls.size()), nulls.size());
+        return new OneOrMore(nearness, (1.0 + asFar) / (1 + nulls.size()), nulls.size());
     }
 
-    /** The overlaps of sets of one population. */
+    /** The nearness in sets of one population. */
     static List<Double> nulls(
             OnePopulation population, SampleFit.Recipe recipe, int from, int to, long seed, Replication replication) {
         return replication.map(from, to, number -> {
             long own = Block.mix(Block.mix(seed + 2) + number);
-            return SampleFit.of(population.draw(own), recipe, own).overlap(LEAST_SHARE);
+            return SampleFit.of(population.draw(own), recipe, own).nearness(LEAST_SHARE);
         });
     }
 }

@@ -47,7 +47,7 @@ class OneOrMoreTest {
         OneOrMore test = test(two(600, 2, 4, 1), Replication.here());
         assertThat(test.p()).isEqualTo(1.0 / 40);
         assertThat(test.sets()).isEqualTo(39);
-        assertThat(test.overlap()).isLessThan(0.05);
+        assertThat(test.nearness()).isLessThan(0.05);
         assertThat(test(two(600, 2, 4, 1), Replication.of(spark))).isEqualTo(test);
     }
 
