@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A study as its config file declares it; {@link StudyReader} reads one.
+ * A study as its config file declares it; {@code reading.StudyReader} reads one.
  *
  * @param name letters, digits, {@code -} and {@code _}
  * @param seed of all that is random

@@ -9,7 +9,7 @@ import io.dramatis.evidence.structure.Split;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.Refit;
 import io.dramatis.spark.Replication;
-import io.dramatis.table.GroupEvidence;
+import io.dramatis.table.model.GroupEvidence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

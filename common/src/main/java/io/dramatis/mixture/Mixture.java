@@ -7,8 +7,8 @@ import io.dramatis.mixture.groups.Factors;
 import io.dramatis.mixture.groups.Placing;
 import io.dramatis.mixture.rows.Patterns;
 import io.dramatis.mixture.rows.Scaling;
-import io.dramatis.table.Memberships;
 import io.dramatis.table.Table;
+import io.dramatis.table.model.Memberships;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -142,12 +142,12 @@ public record Mixture(
         return people.select(wanted).mapPartitions(place, Encoders.row(schema));
     }
 
-    /** A row of {@link io.dramatis.table.MixtureModels}. */
+    /** A row of {@link io.dramatis.table.model.MixtureModels}. */
     public Row toRow(String runId) {
         return ModelRow.of(this, runId);
     }
 
-    /** The mixture of a row of {@link io.dramatis.table.MixtureModels}. */
+    /** The mixture of a row of {@link io.dramatis.table.model.MixtureModels}. */
     public static Mixture fromRow(Row row) {
         return ModelRow.mixture(row);
     }

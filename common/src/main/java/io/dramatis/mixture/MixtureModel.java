@@ -1,9 +1,9 @@
 package io.dramatis.mixture;
 
 import io.dramatis.mixture.groups.MergeStep;
-import io.dramatis.table.MergeTree;
-import io.dramatis.table.MixtureModels;
-import io.dramatis.table.ModelCandidates;
+import io.dramatis.table.model.MergeTree;
+import io.dramatis.table.model.MixtureModels;
+import io.dramatis.table.model.ModelCandidates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

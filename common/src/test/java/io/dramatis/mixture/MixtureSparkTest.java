@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dramatis.error.DramatisException;
 import io.dramatis.spark.SparkSessions;
-import io.dramatis.table.Memberships;
 import io.dramatis.table.MemoryTables;
-import io.dramatis.table.MergeTree;
-import io.dramatis.table.MixtureModels;
-import io.dramatis.table.ModelCandidates;
 import io.dramatis.table.Table;
+import io.dramatis.table.model.Memberships;
+import io.dramatis.table.model.MergeTree;
+import io.dramatis.table.model.MixtureModels;
+import io.dramatis.table.model.ModelCandidates;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

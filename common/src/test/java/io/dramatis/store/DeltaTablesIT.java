@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dramatis.config.Study;
 import io.dramatis.spark.SparkSessions;
-import io.dramatis.table.IntakeAccounts;
-import io.dramatis.table.Publications;
 import io.dramatis.table.Table;
+import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.run.Publications;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,18 +3,18 @@ package io.dramatis.cli;
 import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.error.DramatisException;
-import io.dramatis.table.IntakeAccounts;
-import io.dramatis.table.ModelCandidates;
-import io.dramatis.table.PersonaEvidence;
-import io.dramatis.table.PersonaPrevalence;
-import io.dramatis.table.PersonaSources;
-import io.dramatis.table.PersonaTraits;
-import io.dramatis.table.Personas;
-import io.dramatis.table.Publications;
-import io.dramatis.table.RunRecords;
-import io.dramatis.table.StudyFeatures;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.model.ModelCandidates;
+import io.dramatis.table.persona.PersonaEvidence;
+import io.dramatis.table.persona.PersonaPrevalence;
+import io.dramatis.table.persona.PersonaSources;
+import io.dramatis.table.persona.PersonaTraits;
+import io.dramatis.table.persona.Personas;
+import io.dramatis.table.persona.StudyFeatures;
+import io.dramatis.table.run.Publications;
+import io.dramatis.table.run.RunRecords;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import io.dramatis.cli.console.Json;
 import io.dramatis.cli.console.Progress;
 import io.dramatis.cli.console.Sessions;
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import io.dramatis.jobs.demo.DemoData;

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.config.Study;
 import io.dramatis.error.ExitCode;
-import io.dramatis.table.IntakeAccounts;
-import io.dramatis.table.Personas;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.persona.Personas;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.to_json;
 import io.dramatis.cli.console.Sessions;
 import io.dramatis.cli.console.TextTable;
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.store.DeltaTables;
 import java.io.IOException;

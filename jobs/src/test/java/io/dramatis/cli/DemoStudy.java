@@ -2,7 +2,7 @@ package io.dramatis.cli;
 
 import io.dramatis.cli.console.Progress;
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.jobs.demo.DemoData;
 import io.dramatis.jobs.demo.Written;
 import io.dramatis.store.DeltaTables;

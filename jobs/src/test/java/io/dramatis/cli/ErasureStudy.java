@@ -1,7 +1,7 @@
 package io.dramatis.cli;
 
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import java.io.IOException;

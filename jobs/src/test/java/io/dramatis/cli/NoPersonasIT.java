@@ -2,13 +2,13 @@ package io.dramatis.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.error.ExitCode;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.store.DeltaTables;
-import io.dramatis.table.PersonaEvidence;
-import io.dramatis.table.RunRecords;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.persona.PersonaEvidence;
+import io.dramatis.table.run.RunRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

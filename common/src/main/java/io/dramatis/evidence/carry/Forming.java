@@ -1,6 +1,6 @@
 package io.dramatis.evidence.carry;
 
-import io.dramatis.table.FeatureLog;
+import io.dramatis.table.model.FeatureLog;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.dramatis.evidence.structure;
 
-import io.dramatis.table.SplitTests;
+import io.dramatis.table.model.SplitTests;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Row;

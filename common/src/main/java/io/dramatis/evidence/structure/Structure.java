@@ -5,7 +5,7 @@ import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.groups.MergeStep;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.spark.Replication;
-import io.dramatis.table.SplitTests;
+import io.dramatis.table.model.SplitTests;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

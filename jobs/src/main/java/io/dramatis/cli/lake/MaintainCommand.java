@@ -4,7 +4,7 @@ import io.dramatis.cli.console.Json;
 import io.dramatis.cli.console.Progress;
 import io.dramatis.cli.console.Sessions;
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.store.LakeLock;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.dramatis.jobs.features;
 import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
-import io.dramatis.table.PersonFeatures;
+import io.dramatis.table.model.PersonFeatures;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.dramatis.jobs.features;
 
 import io.dramatis.config.Feature;
-import io.dramatis.table.FeatureLog;
+import io.dramatis.table.model.FeatureLog;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

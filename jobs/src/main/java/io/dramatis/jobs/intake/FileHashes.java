@@ -5,7 +5,7 @@ import io.dramatis.config.Input;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.input.InputRows;
-import io.dramatis.table.InputFiles;
+import io.dramatis.table.intake.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -12,7 +12,7 @@ import io.dramatis.consent.Reason;
 import io.dramatis.error.DramatisException;
 import io.dramatis.run.RunContext;
 import io.dramatis.spark.Transform;
-import io.dramatis.table.SuppressedIds;
+import io.dramatis.table.privacy.SuppressedIds;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;

@@ -11,7 +11,7 @@ import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
-import io.dramatis.table.CleanRows;
+import io.dramatis.table.intake.CleanRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -3,11 +3,11 @@ package io.dramatis.jobs.publish;
 import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.run.RunContext;
-import io.dramatis.table.FeatureLog;
-import io.dramatis.table.GroupEvidence;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
-import io.dramatis.table.Withdrawals;
+import io.dramatis.table.intake.Withdrawals;
+import io.dramatis.table.model.FeatureLog;
+import io.dramatis.table.model.GroupEvidence;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

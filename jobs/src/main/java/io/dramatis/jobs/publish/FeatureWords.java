@@ -1,6 +1,6 @@
 package io.dramatis.jobs.publish;
 
-import io.dramatis.table.FeatureLog;
+import io.dramatis.table.model.FeatureLog;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;

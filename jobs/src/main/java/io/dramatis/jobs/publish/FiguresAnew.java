@@ -2,12 +2,12 @@ package io.dramatis.jobs.publish;
 
 import io.dramatis.privacy.SmallCells;
 import io.dramatis.run.RunContext;
-import io.dramatis.table.FeatureLog;
-import io.dramatis.table.GroupEvidence;
-import io.dramatis.table.Memberships;
-import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.model.FeatureLog;
+import io.dramatis.table.model.GroupEvidence;
+import io.dramatis.table.model.Memberships;
+import io.dramatis.table.model.PersonFeatures;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

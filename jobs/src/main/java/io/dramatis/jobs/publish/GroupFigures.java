@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.substring;
 
 import io.dramatis.privacy.disclosure.Rules;
-import io.dramatis.table.Memberships;
 import io.dramatis.table.Table;
+import io.dramatis.table.model.Memberships;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import io.dramatis.table.Memberships;
-import io.dramatis.table.PersonaGroups;
 import io.dramatis.table.Table;
+import io.dramatis.table.model.Memberships;
+import io.dramatis.table.persona.PersonaGroups;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,8 @@
 package io.dramatis.jobs.publish;
 
 import io.dramatis.privacy.disclosure.Rule;
-import io.dramatis.table.SuppressionLog;
 import io.dramatis.table.Table;
+import io.dramatis.table.privacy.SuppressionLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.dramatis.privacy.Interval;
 import io.dramatis.privacy.disclosure.Rounding;
 import io.dramatis.privacy.disclosure.Rule;
 import io.dramatis.privacy.disclosure.Rules;
-import io.dramatis.table.PersonaTraits;
+import io.dramatis.table.persona.PersonaTraits;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.dramatis.jobs.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.spark.SparkSessions;
-import io.dramatis.table.CleanRows;
+import io.dramatis.table.intake.CleanRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -284,7 +284,7 @@ class IntakeContractTest {
             assertThat(run.everything()).noneMatch(line -> line.contains(canary));
         }
         assertThat(run.tables()
-                        .read(io.dramatis.table.CleanRows.of(run.source("types")))
+                        .read(io.dramatis.table.intake.CleanRows.of(run.source("types")))
                         .columns())
                 .doesNotContain("customer_id", "surname", "mail", "e_mail", "phone");
     }

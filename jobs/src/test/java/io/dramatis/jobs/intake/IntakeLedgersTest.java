@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.error.ExitCode;
 import io.dramatis.spark.SparkSessions;
-import io.dramatis.table.ConsentAccounts;
-import io.dramatis.table.Consents;
-import io.dramatis.table.IdLinks;
 import io.dramatis.table.Table;
+import io.dramatis.table.intake.ConsentAccounts;
+import io.dramatis.table.intake.Consents;
+import io.dramatis.table.intake.IdLinks;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;

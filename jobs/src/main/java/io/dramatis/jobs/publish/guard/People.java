@@ -7,11 +7,11 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
-import io.dramatis.table.CleanRows;
-import io.dramatis.table.Memberships;
-import io.dramatis.table.PersonFeatures;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.intake.CleanRows;
+import io.dramatis.table.model.Memberships;
+import io.dramatis.table.model.PersonFeatures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

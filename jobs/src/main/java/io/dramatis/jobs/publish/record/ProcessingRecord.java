@@ -5,7 +5,7 @@ import io.dramatis.config.Ledger;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.run.RunContext;
-import io.dramatis.table.ProcessingRecords;
+import io.dramatis.table.run.ProcessingRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

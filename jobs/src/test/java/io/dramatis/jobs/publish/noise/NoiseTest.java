@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.run.RunContext;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.MemoryTables;
-import io.dramatis.table.PrivacyBudget;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.privacy.PrivacyBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.dramatis.jobs.publish.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.config.Study;
-import io.dramatis.config.StudyReader;
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.PseudonymKey;
 import io.dramatis.run.RunContext;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.store.DeltaTables;
-import io.dramatis.table.ProcessingRecords;
+import io.dramatis.table.run.ProcessingRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

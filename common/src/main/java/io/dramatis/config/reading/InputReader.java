@@ -1,0 +1,38 @@
+package io.dramatis.config.reading;
+
+import io.dramatis.config.Input;
+import io.dramatis.config.Secret;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads where data come from. */
+final class InputReader {
+    /** Formats that are read from files, so that they need a path. */
+    private static final Set<String> FILES = Set.of("csv", "json", "parquet", "delta", "orc", "avro", "text", "xml");
+
+    private static final Pattern FORMAT = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
+
+    private InputReader() {}
+
+    static Input read(ConfigNode node) {
+        Optional<String> format = node.required("format", "Say csv, json, parquet, delta, or another Spark format");
+        format.filter(name -> !FORMAT.matcher(name).matches())
+                .ifPresent(name -> node.wrong("format", node.shown(name), "the name of a Spark format"));
+        Optional<String> path = node.text("path");
+        if (needsPath(node)
+                && (node.isMissing("path") || path.filter(String::isBlank).isPresent())) {
+            node.missing("path", "Give a file, a folder or a pattern");
+        }
+        Map<String, Secret> options = new LinkedHashMap<>();
+        node.plainValues("options").forEach((name, value) -> options.put(name, new Secret(value)));
+        return new Input(format.orElse(""), path.orElse(""), options, node.origin());
+    }
+
+    /** Whether the format is one of files. */
+    static boolean needsPath(ConfigNode node) {
+        return node.text("format").filter(FILES::contains).isPresent();
+    }
+}
