@@ -3,13 +3,8 @@ package io.dramatis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dramatis.spark.SparkSessions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,21 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The command line on a study of one small file that is published once: what it says to bad input, and to queries. */
 @ExtendWith(SparkSessions.class)
 class BadInputIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static TinyStudy study;
     private static List<String> published;
 
     /** What a command said. */
-    private record Said(int exitCode, List<String> out, List<String> err) {
-        JsonNode last() throws IOException {
-            return JSON.readTree(out.get(out.size() - 1));
-        }
-    }
-
     @BeforeAll
     static void publish(SparkSession spark, @TempDir Path directory) throws IOException {
         study = TinyStudy.in(directory);
-        Said said = dramatis("run", "--config", study.file().toString(), "--run-id", "good");
+        Said said = Said.by("run", "--config", study.file().toString(), "--run-id", "good");
         assertThat(said.err()).noneMatch(line -> line.startsWith("Problem:"));
         assertThat(said.exitCode()).isZero();
         assertThat(said.last().path("personas")).hasSize(2);
@@ -66,32 +54,13 @@ class BadInputIT {
         }
     }
 
-    private static Said dramatis(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
-            int code = Main.run(arguments);
-            return new Said(
-                    code,
-                    said.toString(StandardCharsets.UTF_8).lines().toList(),
-                    told.toString(StandardCharsets.UTF_8).lines().toList());
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     /** Runs a study file of this text, which must end with the code and the three lines. */
     private static void assertRefused(int code, String problem, String cause, String text, String... more)
             throws IOException {
         Path file = Files.writeString(study.directory().resolve("bad.conf"), text);
         List<String> arguments = new ArrayList<>(List.of("run", "--config", file.toString(), "--run-id", "bad"));
         arguments.addAll(Arrays.asList(more));
-        Said said = dramatis(arguments.toArray(String[]::new));
+        Said said = Said.by(arguments.toArray(String[]::new));
         assertThreeLines(said, code, problem, cause);
     }
 
@@ -225,13 +194,13 @@ class BadInputIT {
 
     @Test
     void wrongOptions() throws IOException {
-        assertThreeLines(dramatis("run"), 2, "The command line cannot be understood", "--config");
+        assertThreeLines(Said.by("run"), 2, "The command line cannot be understood", "--config");
         assertThreeLines(
-                dramatis("run", "--config", study.file().toString(), "--as-of", "yesterday"),
+                Said.by("run", "--config", study.file().toString(), "--as-of", "yesterday"),
                 2,
                 "The command line cannot be understood",
                 "yesterday");
-        assertThreeLines(dramatis("run", "--config", "no-such.conf"), 2, "a problem", "There is no such file");
+        assertThreeLines(Said.by("run", "--config", "no-such.conf"), 2, "a problem", "There is no such file");
     }
 
     @Test
@@ -242,7 +211,7 @@ class BadInputIT {
                 .replace("max(spend)", "max(spent)")
                 .replace("/lake\"", "/people.csv/lake\"");
         Path file = Files.writeString(study.directory().resolve("bad.conf"), bad);
-        Said said = dramatis("check", "--config", file.toString());
+        Said said = Said.by("check", "--config", file.toString());
 
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.err().toString())
@@ -251,7 +220,7 @@ class BadInputIT {
         assertThat(said.last().path("problems")).hasSizeGreaterThanOrEqualTo(3);
         assertThat(DemoStudy.commits(study.directory())).isEqualTo(before);
 
-        Said good = dramatis("check", "--config", study.file().toString());
+        Said good = Said.by("check", "--config", study.file().toString());
         assertThat(good.exitCode()).isZero();
         assertThat(good.last().path("problems")).isEmpty();
         assertThat(good.last().path("lake").path("open").asText()).endsWith("/lake/open");
@@ -264,30 +233,29 @@ class BadInputIT {
         String config = study.file().toString();
         String query = "select verdict, count(*) as personas from personas group by verdict";
 
-        assertThat(dramatis("sql", "--config", config, query).out())
+        assertThat(Said.by("sql", "--config", config, query).out())
                 .containsExactly("verdict  personas", "-------  --------", "natural         2", "(1 row)");
-        assertThat(dramatis("sql", "--config", config, "--format", "csv", query).out())
+        assertThat(Said.by("sql", "--config", config, "--format", "csv", query).out())
                 .containsExactly("verdict,personas", "natural,2");
-        assertThat(dramatis("sql", "--config", config, "--format", "json", query)
-                        .out())
+        assertThat(Said.by("sql", "--config", config, "--format", "json", query).out())
                 .containsExactly("{\"verdict\":\"natural\",\"personas\":2}");
         assertThreeLines(
-                dramatis("sql", "--config", config, "select nothing from personas"),
+                Said.by("sql", "--config", config, "select nothing from personas"),
                 2,
                 "The query cannot be run",
                 "nothing");
-        assertThreeLines(dramatis("sql", "--config", config, "selekt"), 2, "The query cannot be run", "selekt");
+        assertThreeLines(Said.by("sql", "--config", config, "selekt"), 2, "The query cannot be run", "selekt");
     }
 
     @Test
     void helpAndCompletion() {
         for (String command : List.of("demo", "check", "run", "sql")) {
-            Said help = dramatis(command, "--help");
+            Said help = Said.by(command, "--help");
             assertThat(help.exitCode()).isZero();
             assertThat(help.out().get(0)).startsWith("Usage: dramatis " + command);
         }
-        assertThat(String.join("\n", dramatis("--help").out())).contains("Exit codes:", "demo", "generate-completion");
-        Said completion = dramatis("generate-completion");
+        assertThat(String.join("\n", Said.by("--help").out())).contains("Exit codes:", "demo", "generate-completion");
+        Said completion = Said.by("generate-completion");
         assertThat(completion.exitCode()).isZero();
         assertThat(completion.out().get(0)).isEqualTo("#!/usr/bin/env bash");
     }

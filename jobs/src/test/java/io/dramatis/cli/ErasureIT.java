@@ -18,9 +18,7 @@ import io.dramatis.table.Table;
 import io.dramatis.table.intake.IntakeAccounts;
 import io.dramatis.table.privacy.Erasures;
 import io.dramatis.table.privacy.SuppressedIds;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,35 +63,11 @@ class ErasureIT {
 
     private static final Set<String> LINKED = new TreeSet<>();
 
-    private record Said(int exitCode, List<String> out, List<String> err) {
-        JsonNode last() throws IOException {
-            return JSON.readTree(out.get(out.size() - 1));
-        }
-    }
-
-    private static Said dramatis(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
-            return new Said(
-                    Main.run(arguments),
-                    said.toString(StandardCharsets.UTF_8).lines().toList(),
-                    told.toString(StandardCharsets.UTF_8).lines().toList());
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-    }
-
     private static Said onStudy(String command, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of(command, "--config", study.file().toString()));
         arguments.addAll(List.of(more));
-        return dramatis(arguments.toArray(String[]::new));
+        return Said.by(arguments.toArray(String[]::new));
     }
 
     private static Path list(String name, Collection<String> lines) throws IOException {
@@ -209,7 +183,7 @@ class ErasureIT {
     }
 
     /** What killed writes and careless people leave. */
-    private static List<Path> plant(SparkSession spark) throws IOException {
+    private static List<Path> plant() throws IOException {
         Path restricted = study.directory().resolve("lake/restricted");
         Path clean = restricted.resolve("clean_people");
         Path data;
@@ -306,7 +280,7 @@ class ErasureIT {
     @Order(3)
     void erasesAHundredPeopleFromEveryByteAndLeavesTheOthers(SparkSession spark) throws IOException {
         choose(spark);
-        List<Path> planted = plant(spark);
+        List<Path> planted = plant();
         List<String> othersBefore = others(spark);
         Set<String> all = new HashSet<>(GONE);
         all.addAll(LINKED);

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dramatis.spark.SparkSessions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MixtureCommandIT {
     @TempDir
     private static Path folder;
-
-    private record Said(int exitCode, JsonNode line, String err) {}
 
     @BeforeAll
     static void makeTables(SparkSession spark) throws IOException {
@@ -65,26 +59,8 @@ class MixtureCommandIT {
         Files.writeString(folder.resolve("few.csv"), "x,y,z\n1,2,3\n2,2,1\n3,4,1\n5,2,6\n1,1,2\n");
     }
 
-    private static Said mixture(String... arguments) throws IOException {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-        int exitCode;
-        try {
-            System.setOut(new PrintStream(toOut, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
-            exitCode = Main.run(
-                    Stream.concat(Stream.of("mixture"), Stream.of(arguments)).toArray(String[]::new));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        List<String> lines = toOut.toString(StandardCharsets.UTF_8).lines().toList();
-        return new Said(
-                exitCode,
-                new ObjectMapper().readTree(lines.get(lines.size() - 1)),
-                toErr.toString(StandardCharsets.UTF_8));
+    private static Said mixture(String... arguments) {
+        return Said.by(Stream.concat(Stream.of("mixture"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     @Test
@@ -99,17 +75,17 @@ class MixtureCommandIT {
                 "--evidence",
                 "quick");
         assertThat(said.exitCode()).isZero();
-        assertThat(said.line().path("verdict").asText()).isEqualTo("natural");
-        assertThat(said.line().path("p").asDouble()).isEqualTo(1.0 / 60);
-        assertThat(said.line().path("smallestDetectable").asDouble()).isBetween(2.0, 5.0);
-        assertThat(said.line().path("groups")).hasSize(3).allSatisfy(group -> {
+        assertThat(said.last().path("verdict").asText()).isEqualTo("natural");
+        assertThat(said.last().path("p").asDouble()).isEqualTo(1.0 / 60);
+        assertThat(said.last().path("smallestDetectable").asDouble()).isBetween(2.0, 5.0);
+        assertThat(said.last().path("groups")).hasSize(3).allSatisfy(group -> {
             assertThat(group.path("verdict").asText()).isEqualTo("natural");
             assertThat(group.path("jaccard").asDouble()).isGreaterThan(0.95);
             assertThat(group.path("predictionStrength").asDouble()).isGreaterThan(0.95);
             assertThat(group.path("p").asDouble()).isLessThanOrEqualTo(0.05);
             assertThat(group.path("why").asText()).startsWith("Natural: one population does not show such a split");
         });
-        assertThat(said.err()).contains("One population does not explain the data: p = 0.017 of 59 sets.");
+        assertThat(said.told()).contains("One population does not explain the data: p = 0.017 of 59 sets.");
     }
 
     @Test
@@ -122,11 +98,11 @@ class MixtureCommandIT {
         Path skewed = Files.write(folder.resolve("skewed.csv"), lines);
         Said said = mixture("--input", skewed.toString(), "--k", "1-6", "--evidence", "quick");
         assertThat(said.exitCode()).isZero();
-        assertThat(said.line().path("verdict").asText()).isNotEqualTo("natural");
-        assertThat(said.line().path("p").asDouble()).isGreaterThan(0.05);
-        assertThat(said.line().path("groups"))
+        assertThat(said.last().path("verdict").asText()).isNotEqualTo("natural");
+        assertThat(said.last().path("p").asDouble()).isGreaterThan(0.05);
+        assertThat(said.last().path("groups"))
                 .allSatisfy(group -> assertThat(group.path("verdict").asText()).isNotEqualTo("natural"));
-        assertThat(said.err()).contains("One population explains the data");
+        assertThat(said.told()).contains("One population explains the data");
     }
 
     @Test
@@ -139,8 +115,8 @@ class MixtureCommandIT {
         Path answers = Files.write(folder.resolve("answers.csv"), lines);
         Said said = mixture("--input", answers.toString(), "--k", "1-3", "--evidence", "quick");
         assertThat(said.exitCode()).isZero();
-        assertThat(said.line().path("verdict").asText()).isEqualTo("withheld");
-        assertThat(said.line().path("groups"))
+        assertThat(said.last().path("verdict").asText()).isEqualTo("withheld");
+        assertThat(said.last().path("groups"))
                 .allSatisfy(group -> assertThat(group.path("why").asText())
                         .startsWith("Withheld: every forming feature has but two values, so that it cannot be known"));
     }
@@ -156,7 +132,7 @@ class MixtureCommandIT {
                 "--k", "1-4",
                 "--out", out.toString());
         assertThat(said.exitCode()).isZero();
-        JsonNode line = said.line();
+        JsonNode line = said.last();
         assertThat(line.path("status").asText()).isEqualTo("done");
         assertThat(line.path("candidates")).hasSize(24).allSatisfy(candidate -> {
             assertThat(candidate.path("bic").asDouble())
@@ -178,13 +154,13 @@ class MixtureCommandIT {
         });
         assertThat(line.path("adjustedRandIndex").asDouble()).isGreaterThan(0.95);
         assertThat(line.path("notes").toString()).contains("column 'same' was left out: all rows have the same value");
-        assertThat(said.err()).contains("Chosen: ", "Adjusted Rand index against the label: ");
+        assertThat(said.told()).contains("Chosen: ", "Adjusted Rand index against the label: ");
         List<String> written = Files.readAllLines(out);
         assertThat(written).hasSize(601).first().isEqualTo("id,group_index,posterior,log_density,is_assigned");
         assertThat(written.stream().filter(row -> row.endsWith(",false")).count())
                 .isEqualTo(line.path("unassigned").asLong());
         assertThat(mixture("--input", folder.resolve("table.csv").toString(), "--out", out.toString())
-                        .line()
+                        .last()
                         .path("problem")
                         .asText())
                 .isEqualTo(out + " is there already");
@@ -196,14 +172,14 @@ class MixtureCommandIT {
         JsonNode csv = mixture(Stream.concat(
                                 Stream.of("--input", folder.resolve("table.csv").toString()), Stream.of(both))
                         .toArray(String[]::new))
-                .line();
+                .last();
         JsonNode parquet = mixture(Stream.concat(
                                 Stream.of(
                                         "--input",
                                         folder.resolve("table.parquet").toString()),
                                 Stream.of(both))
                         .toArray(String[]::new))
-                .line();
+                .last();
         assertThat(parquet.path("candidates")).isEqualTo(csv.path("candidates"));
         assertThat(parquet.path("groups")).isEqualTo(csv.path("groups"));
         JsonNode candidate = csv.path("candidates").get(0);
@@ -235,20 +211,20 @@ class MixtureCommandIT {
             arguments.addAll(List.of(options.split(" ")));
         }
         Said said = mixture(arguments.toArray(String[]::new));
-        assertThat(said.line().path("problem").asText()).contains(problem);
+        assertThat(said.last().path("problem").asText()).contains(problem);
         assertThat(said.exitCode()).isEqualTo(exitCode);
-        assertThat(said.err()).contains("Problem: ", "Cause:   ", "Cure:    ").doesNotContain("\tat ");
+        assertThat(said.told()).contains("Problem: ", "Cause:   ", "Cure:    ").doesNotContain("\tat ");
     }
 
     @Test
     void saysWhatItCouldNotFit() throws IOException {
         Said few = mixture("--input", folder.resolve("few.csv").toString());
         assertThat(few.exitCode()).isZero();
-        assertThat(few.line().path("groups")).hasSize(1);
-        assertThat(few.line().toString()).doesNotContain("NaN");
-        assertThat(few.line().path("notes").toString()).contains("5 rows are too few for 3 columns");
+        assertThat(few.last().path("groups")).hasSize(1);
+        assertThat(few.last().toString()).doesNotContain("NaN");
+        assertThat(few.last().path("notes").toString()).contains("5 rows are too few for 3 columns");
         Said one = mixture("--input", folder.resolve("table.csv").toString(), "--columns", "none,y", "--k", "2");
-        assertThat(one.line().path("columns")).hasSize(1);
-        assertThat(one.line().path("notes").toString()).contains("column 'none' ");
+        assertThat(one.last().path("columns")).hasSize(1);
+        assertThat(one.last().path("notes").toString()).contains("column 'none' ");
     }
 }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.PseudonymKey;
 import io.dramatis.spark.SparkSessions;
@@ -17,9 +16,7 @@ import io.dramatis.store.LakeTables;
 import io.dramatis.table.Table;
 import io.dramatis.table.privacy.SuppressedIds;
 import io.dramatis.table.run.RunRecords;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,36 +43,15 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkSessions.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RekeyIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EPOCH_2 = "dramatis.privacy.epoch = 2\n";
 
     private static ErasureStudy study;
-
-    private record Said(int exitCode, List<String> out, List<String> err) {
-        JsonNode last() throws IOException {
-            return JSON.readTree(out.get(out.size() - 1));
-        }
-    }
 
     private static Said onStudy(String command, String... more) {
         List<String> arguments =
                 new ArrayList<>(List.of(command, "--config", study.file().toString()));
         arguments.addAll(List.of(more));
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-        try {
-            return new Said(
-                    Main.run(arguments.toArray(String[]::new)),
-                    said.toString(StandardCharsets.UTF_8).lines().toList(),
-                    told.toString(StandardCharsets.UTF_8).lines().toList());
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return Said.by(arguments.toArray(String[]::new));
     }
 
     private static Path list(String... lines) throws IOException {
