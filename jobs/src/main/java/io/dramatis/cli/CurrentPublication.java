@@ -13,6 +13,7 @@ import io.dramatis.table.persona.PersonaSources;
 import io.dramatis.table.persona.PersonaTraits;
 import io.dramatis.table.persona.Personas;
 import io.dramatis.table.persona.StudyFeatures;
+import io.dramatis.table.run.ProcessingRecords;
 import io.dramatis.table.run.Publications;
 import io.dramatis.table.run.RunRecords;
 import java.util.List;
@@ -29,7 +30,8 @@ final class CurrentPublication {
             ModelCandidates.TABLE,
             StudyFeatures.TABLE,
             IntakeAccounts.TABLE,
-            RunRecords.TABLE);
+            RunRecords.TABLE,
+            ProcessingRecords.TABLE);
 
     private CurrentPublication() {}
 

@@ -119,6 +119,17 @@ class PipelineIT extends FirstRun {
     }
 
     @Test
+    @Order(4)
+    void theRecordOfProcessingIsAViewOfTheRun() {
+        current();
+        assertThat(demo.spark().sql("select document from processing_records").collectAsList())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getString(0))
+                        .startsWith("# Record of processing: study demo, run by-steps\n")
+                        .contains("birth_year (year of birth, if told) [protected]"));
+    }
+
+    @Test
     @Order(5)
     void ofTwoPublishersAtOnceOneWinsAndTheOtherSaysSo() throws Exception {
         copyFirst("left");
