@@ -114,10 +114,12 @@ public final class ProcessingRecord {
                 "Ids are replaced by keyed pseudonyms (HMAC-SHA-256, key " + keyId + ", epoch " + privacy.epoch()
                         + ") when they are read; the key is not in the lake.",
                 "Tables about people and tables about personas lie apart, so that access can be given to one alone.",
-                "Consent is asked again right before publication.",
                 "No published figure describes fewer than " + privacy.minPeople() + " people; counts are rounded to "
                         + privacy.minPeople() + ", and figures that fewer people changed are held.",
                 "Whoever is erased is out of every table and every old version, and no later run takes them in."));
+        if (!study.consent().ledgers().isEmpty()) {
+            safeguards.add("Consent is asked again right before publication.");
+        }
         study.consent()
                 .minimumAge()
                 .ifPresent(age -> safeguards.add("Nobody under " + age.years() + " years of age is taken in."));

@@ -128,10 +128,10 @@ class ProcessingRecordTest {
 
                 - Ids are replaced by keyed pseudonyms (HMAC-SHA-256, key %s, epoch 1) when they are read; the key is not in the lake.
                 - Tables about people and tables about personas lie apart, so that access can be given to one alone.
-                - Consent is asked again right before publication.
                 - No published figure describes fewer than 20 people; counts are rounded to 20, and figures that fewer people \
                 changed are held.
                 - Whoever is erased is out of every table and every old version, and no later run takes them in.
+                - Consent is asked again right before publication.
                 - Counts and shares carry noise of differential privacy, epsilon 1.0.
                 """.formatted(keyId));
         List<Row> categories = record.getList(record.fieldIndex(ProcessingRecords.CATEGORIES));
