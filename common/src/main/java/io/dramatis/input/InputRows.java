@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.dramatis.config.Input;
+import io.dramatis.config.Origin;
 import io.dramatis.config.Secret;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.Shown;
@@ -281,6 +282,24 @@ public final class InputRows {
         Map<String, String> clear = new LinkedHashMap<>();
         options.forEach((name, value) -> clear.put(name, value.reveal()));
         return clear;
+    }
+
+    /**
+     * As {@link #read}, of a file none of whose rows may be broken.
+     *
+     * @param reason why not
+     * @throws DramatisException of contract, which names the place in the config and the file
+     */
+    public Dataset<Row> readWhole(String what, Input input, Origin origin, List<String> columns, String reason) {
+        Dataset<Row> rows = read(what, input, columns);
+        long broken = broken(rows);
+        if (broken > 0) {
+            throw DramatisException.contract(
+                    what + " (" + origin.position() + ") has " + broken + " broken rows",
+                    reason,
+                    "Mend the file " + input.path());
+        }
+        return rows;
     }
 
     /** Counts the rows that cannot be taken apart. */

@@ -1,6 +1,7 @@
 package io.dramatis.privacy;
 
 import io.dramatis.config.Identity;
+import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import java.io.ByteArrayOutputStream;
 import java.io.Serial;
@@ -40,6 +41,21 @@ public final class Pseudonyms {
         this.epoch = epoch;
         this.domain = domain;
         this.purpose = purpose;
+    }
+
+    /** Those of a study's people, by a key that need not be the one that the study names. */
+    public static Pseudonyms of(Study study, KeyReference key, int epoch) {
+        return new Pseudonyms(key, epoch, study.name(), study.consent().purpose());
+    }
+
+    /** Those of a study's people, at its epoch. */
+    public static Pseudonyms of(Study study, KeyReference key) {
+        return of(study, key, study.privacy().epoch());
+    }
+
+    /** Those of a study's people, by the key and at the epoch that it names. */
+    public static Pseudonyms of(Study study) {
+        return of(study, KeyReference.of(study.privacy().key()));
     }
 
     /**

@@ -51,6 +51,16 @@ public final class LakeTables {
      */
     public record Found(Table.Zone zone, String name, String location, List<String> columns) {
 
+        /** Whether it is this table, in a catalog too, which puts the schema before its name. */
+        public boolean is(Table table) {
+            return simpleName().equals(table.name());
+        }
+
+        /** Its name without the schema. */
+        public String simpleName() {
+            return name.substring(name.lastIndexOf('.') + 1);
+        }
+
         /** Whether its rows are about people. */
         public boolean isOfPeople() {
             return columns.contains(Table.PERSON_ID);

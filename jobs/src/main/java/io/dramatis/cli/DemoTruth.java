@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Study;
 import io.dramatis.mixture.groups.RandIndex;
-import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
@@ -23,11 +22,7 @@ final class DemoTruth {
     /** The adjusted Rand index (Hubert and Arabie, 1985) over assigned people. */
     static double adjustedRandIndex(SparkSession spark, TableStore tables, Study study, String runId, Path directory) {
         Identity.Kind kind = study.identity().kinds().get(study.identity().person());
-        Pseudonyms pseudonyms = new Pseudonyms(
-                KeyReference.of(study.privacy().key()),
-                study.privacy().epoch(),
-                study.name(),
-                study.consent().purpose());
+        Pseudonyms pseudonyms = Pseudonyms.of(study);
         Dataset<Row> truth = spark.read()
                 .option("header", "true")
                 .csv(directory.resolve("truth").resolve("truth.csv").toString())

@@ -466,7 +466,7 @@ class ErasureIT {
         assertThat(said.last().path("status").asText()).isEqualTo("not-proven");
         assertThat(said.last().path("people").asInt()).isEqualTo(1);
         assertThat(said.err())
-                .anyMatch(line -> line.startsWith("a pseudonym is still in ") && line.endsWith("notes\\u000a.txt"));
+                .anyMatch(line -> line.startsWith("a pseudonym is still in ") && line.endsWith("notes\\n.txt"));
         Files.delete(stray);
         Said again = onStudy("erase", "--pseudonyms", list.toString());
         assertThat(again.exitCode()).as(again.err().toString()).isZero();

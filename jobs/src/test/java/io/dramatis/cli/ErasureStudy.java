@@ -2,7 +2,6 @@ package io.dramatis.cli;
 
 import io.dramatis.config.Study;
 import io.dramatis.config.reading.StudyReader;
-import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,11 +89,7 @@ record ErasureStudy(TinyStudy tiny) {
     String pseudonym(String kind, String id) {
         Study study = study();
         return HexFormat.of()
-                .formatHex(new Pseudonyms(
-                                KeyReference.of(study.privacy().key()),
-                                study.privacy().epoch(),
-                                study.name(),
-                                study.consent().purpose())
+                .formatHex(Pseudonyms.of(study)
                         .of(id, study.identity().kinds().get(kind))
                         .orElseThrow());
     }

@@ -168,12 +168,12 @@ final class Erasure {
                     .collectAsList()
                     .forEach(row -> before.add(row.getString(0)));
         } else {
-            entries = entries.join(ours.select(SuppressedIds.VALUE), asSeq(SuppressedIds.VALUE), "left_anti");
+            entries = entries.join(ours.select(SuppressedIds.VALUE), SuppressedIds.VALUE, "left_anti");
         }
         tables.replace(SuppressedIds.TABLE, id, entries);
         if (!before.isEmpty()) {
             lake.all().stream()
-                    .filter(table -> simpleName(table).equals(SuppressedIds.TABLE.name()))
+                    .filter(table -> table.is(SuppressedIds.TABLE))
                     .forEach(table -> lake.removeRuns(table, before));
         }
     }
@@ -226,14 +226,5 @@ final class Erasure {
                 (long) receipt.otherKeyRuns().size(),
                 receipt.seconds());
         return spark.createDataFrame(List.of(row), Erasures.TABLE.schemaWithoutRun());
-    }
-
-    /** Without the schema, which a catalog puts before it. */
-    static String simpleName(LakeTables.Found table) {
-        return table.name().substring(table.name().lastIndexOf('.') + 1);
-    }
-
-    private static scala.collection.immutable.Seq<String> asSeq(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 }

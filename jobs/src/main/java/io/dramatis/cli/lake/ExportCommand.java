@@ -71,7 +71,10 @@ public final class ExportCommand implements Callable<Integer> {
                 try (PrintWriter file = new PrintWriter(created(out.get()))) {
                     told = new Export(spark, study).tell(asked, file::println);
                     if (file.checkError()) {
-                        throw new IOException("No space left on device, or another fault of " + Shown.of(out.get()));
+                        throw DramatisException.usage(
+                                "The export " + out.get() + " is not whole",
+                                "writing it failed: no space is left, or the device has a fault",
+                                "Make room, remove the file, and export again");
                     }
                 }
             } else {
@@ -106,7 +109,7 @@ public final class ExportCommand implements Callable<Integer> {
                     StandardCharsets.UTF_8));
         } catch (FileAlreadyExistsException there) {
             throw DramatisException.usage(
-                    "The export " + Shown.of(file) + " is not written",
+                    "The export " + file + " is not written",
                     "there is such a file already, which others may be allowed to read",
                     "Name a new file");
         }

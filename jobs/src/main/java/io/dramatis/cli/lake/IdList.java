@@ -143,6 +143,6 @@ record IdList(List<Entry> entries) {
     }
 
     private static DramatisException refused(Path file, String reason, String cure) {
-        return DramatisException.usage("The list " + Shown.of(file) + " cannot be used", reason, cure);
+        return DramatisException.usage("The list " + file + " cannot be used", reason, cure);
     }
 }

@@ -63,7 +63,7 @@ final class Maintenance {
         long removedFiles = 0;
         int compacted = 0;
         for (LakeTables.Found table : lake.all()) {
-            if (table.isOfPeople() || Erasure.simpleName(table).equals(RejectedRows.TABLE.name())) {
+            if (table.isOfPeople() || table.is(RejectedRows.TABLE)) {
                 Set<String> old = expired(table, ended, compared);
                 if (!old.isEmpty()) {
                     long count = lake.rows(table)
@@ -121,13 +121,13 @@ final class Maintenance {
         if (isClean(table)) {
             return study.retention().cleanDays();
         }
-        return Erasure.simpleName(table).equals(Memberships.TABLE.name())
+        return table.is(Memberships.TABLE)
                 ? study.retention().membershipsDays()
                 : study.retention().featuresDays();
     }
 
     private static boolean isClean(LakeTables.Found table) {
-        String name = Erasure.simpleName(table);
+        String name = table.simpleName();
         return name.startsWith(CLEAN) || name.equals(RejectedRows.TABLE.name());
     }
 

@@ -44,11 +44,7 @@ final class PeopleOptions {
     }
 
     IdList list(Study study) {
-        Pseudonyms pseudonyms = new Pseudonyms(
-                KeyReference.of(study.privacy().key()),
-                study.privacy().epoch(),
-                study.name(),
-                study.consent().purpose());
+        Pseudonyms pseudonyms = Pseudonyms.of(study);
         return who.ids
                 .map(file -> IdList.ids(file, study.identity().kinds(), pseudonyms))
                 .orElseGet(() -> IdList.pseudonyms(who.pseudonyms.orElseThrow()));

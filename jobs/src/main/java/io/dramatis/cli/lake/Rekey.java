@@ -143,7 +143,7 @@ final class Rekey {
                         .filter(table.columns()::contains)
                         .forEach(column -> held.add(new Held(table, column, successors, lake.rows(table))));
             }
-            if (Erasure.simpleName(table).equals(SuppressedIds.TABLE.name())) {
+            if (table.is(SuppressedIds.TABLE)) {
                 Dataset<Row> hashes = successors.select(
                         SuppressedIds.value(col(SuccessorIds.FORMER)).as(SuccessorIds.FORMER),
                         SuppressedIds.value(col(SuccessorIds.SUCCESSOR)).as(SuccessorIds.SUCCESSOR));
@@ -218,7 +218,7 @@ final class Rekey {
             return;
         }
         lake.all().stream()
-                .filter(table -> Erasure.simpleName(table).equals(RunRecords.TABLE.name()))
+                .filter(table -> table.is(RunRecords.TABLE))
                 .forEach(table -> lake.setInRuns(
                         table,
                         runs,

@@ -99,8 +99,8 @@ public final class RekeyCommand implements Callable<Integer> {
                     "Write the new key or epoch into the study, and name the old one with --from-epoch, --from-key-file,"
                             + " --from-key-env or --from-keyset");
         }
-        Pseudonyms was = pseudonyms(study, from);
-        Pseudonyms will = pseudonyms(study, to);
+        Pseudonyms was = Pseudonyms.of(study, from.key(), from.epoch());
+        Pseudonyms will = Pseudonyms.of(study, to.key(), to.epoch());
         List<Row> listed = ids.map(file -> listed(file, study, was, will)).orElse(List.of());
         Progress progress = new Progress(spec.commandLine().getErr());
         long began = System.nanoTime();
@@ -131,11 +131,6 @@ public final class RekeyCommand implements Callable<Integer> {
                 .<Key>map(Key.File::new)
                 .or(() -> former.variable.map(Key.Variable::new))
                 .or(() -> former.keyset.map(path -> new Key.Keyset(path, kms)));
-    }
-
-    private static Pseudonyms pseudonyms(Study study, Rekey.Era era) {
-        return new Pseudonyms(
-                era.key(), era.epoch(), study.name(), study.consent().purpose());
     }
 
     private static List<Row> listed(Path file, Study study, Pseudonyms was, Pseudonyms will) {

@@ -11,8 +11,8 @@ final class Scanned {
 
     /** Names the files that hold something, or could. */
     static void tell(Progress progress, String what, LakeScan.Report scan) {
-        scan.found().forEach(file -> progress.note(what + " is still in " + Shown.of(file)));
-        scan.unreadable().forEach(file -> progress.note("not readable as Parquet: " + Shown.of(file)));
+        scan.found().forEach(file -> progress.note(what + " is still in " + file));
+        scan.unreadable().forEach(file -> progress.note("not readable as Parquet: " + file));
     }
 
     static Map<String, Object> line(LakeScan.Report scan) {

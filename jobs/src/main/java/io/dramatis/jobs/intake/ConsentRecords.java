@@ -16,7 +16,6 @@ import io.dramatis.table.intake.CleanRows;
 import io.dramatis.table.intake.ConsentAccounts;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,7 +66,7 @@ final class ConsentRecords {
     /** Rows of {@link IdLinks}. */
     static Dataset<Row> links(Dataset<Row> links, Dataset<Row> people) {
         return links.where(col(LinkedIds.ID).notEqual(col(Table.PERSON_ID)))
-                .join(people, on(Table.PERSON_ID), "left_semi")
+                .join(people, Table.PERSON_ID, "left_semi")
                 .select(col(LinkedIds.ID).as(IdLinks.ID), col(Table.PERSON_ID));
     }
 
@@ -83,7 +82,7 @@ final class ConsentRecords {
                         .withColumn(Consents.PURPOSE, lit(each.getKey())))
                 .reduce(Dataset::unionByName)
                 .orElseThrow()
-                .join(people, on(Table.PERSON_ID), "left_semi")
+                .join(people, Table.PERSON_ID, "left_semi")
                 .select(Consents.TABLE.schemaWithoutRun().fieldNames()[0], names());
     }
 
@@ -106,9 +105,5 @@ final class ConsentRecords {
             }
         }
         return left;
-    }
-
-    private static scala.collection.immutable.Seq<String> on(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 }

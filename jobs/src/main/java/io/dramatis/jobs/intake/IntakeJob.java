@@ -50,11 +50,7 @@ public final class IntakeJob implements Job {
     @Override
     public Outcome run(RunContext context) {
         Study study = context.study();
-        Pseudonyms pseudonyms = new Pseudonyms(
-                context.key(),
-                study.privacy().epoch(),
-                study.name(),
-                study.consent().purpose());
+        Pseudonyms pseudonyms = Pseudonyms.of(study, context.key());
         InputRows inputs = new InputRows(context.spark());
         List<Dataset<Row>> held = new CopyOnWriteArrayList<>();
         Suppressed suppressed = Suppressed.of(context);

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
 
 import io.dramatis.config.Identity;
-import io.dramatis.error.DramatisException;
 import io.dramatis.input.InputRows;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.privacy.Pseudonyms;
@@ -66,17 +65,12 @@ final class PersonLinks {
 
     /** The rows of an id map, as they are in its file. */
     static Dataset<Row> rows(InputRows inputs, Identity.Link link) {
-        String what = "Id map " + link.name();
-        Dataset<Row> rows =
-                inputs.read(what, link.input(), List.copyOf(link.ids().values()));
-        long broken = InputRows.broken(rows);
-        if (broken > 0) {
-            throw DramatisException.contract(
-                    what + " (" + link.origin().position() + ") has " + broken + " broken rows",
-                    "they do not parse, or have too few or too many fields",
-                    "Mend the file " + link.input().path());
-        }
-        return rows;
+        return inputs.readWhole(
+                "Id map " + link.name(),
+                link.input(),
+                link.origin(),
+                List.copyOf(link.ids().values()),
+                "they do not parse, or have too few or too many fields");
     }
 
     /** An id of an id map, before it becomes a pseudonym. */

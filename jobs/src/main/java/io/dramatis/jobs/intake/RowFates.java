@@ -102,7 +102,7 @@ final class RowFates {
     /** The broken rows as {@code rejected_rows} has them. */
     static Dataset<Row> rejected(InputRows inputs, Source source, Dataset<Row> rows) {
         return rows.where(col(FATE).equalTo(REJECTED))
-                .join(broadcast(inputs.fileNames(source.input(), RejectedRows.FILE)), asSeq(InputRows.FILE), "left")
+                .join(broadcast(inputs.fileNames(source.input(), RejectedRows.FILE)), InputRows.FILE, "left")
                 .select(
                         lit(source.name()).as(RejectedRows.SOURCE),
                         col(RejectedRows.FILE),
@@ -113,9 +113,5 @@ final class RowFates {
                         col(ContractCheck.BREACH)
                                 .getField(RejectedRows.VALUE_SHAPE)
                                 .as(RejectedRows.VALUE_SHAPE));
-    }
-
-    private static scala.collection.immutable.Seq<String> asSeq(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 }

@@ -35,8 +35,7 @@ public final class SourceCheck {
     public SourceCheck(SparkSession spark, Study study, KeyReference key) {
         this.inputs = new InputRows(spark);
         this.study = study;
-        this.pseudonyms = new Pseudonyms(
-                key, study.privacy().epoch(), study.name(), study.consent().purpose());
+        this.pseudonyms = Pseudonyms.of(study, key);
     }
 
     /**

@@ -21,8 +21,7 @@ public final class SourceLinks {
      * @throws io.dramatis.error.DramatisException where one of them is missing or broken
      */
     public static Dataset<Row> of(SparkSession spark, Study study, KeyReference key) {
-        Pseudonyms pseudonyms = new Pseudonyms(
-                key, study.privacy().epoch(), study.name(), study.consent().purpose());
+        Pseudonyms pseudonyms = Pseudonyms.of(study, key);
         InputRows inputs = new InputRows(spark);
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
         List<Dataset<Row>> pairs = links.declaredPairs();

@@ -94,15 +94,13 @@ final class SourceRows {
         List<String> names = new ArrayList<>(join.on());
         join.columns().stream().filter(name -> !names.contains(name)).forEach(names::add);
         String what = "File " + join.name() + " joined to source " + source.name();
-        Dataset<Row> partners = inputs.read(what, join.input(), names);
+        Dataset<Row> partners = inputs.readWhole(
+                what,
+                join.input(),
+                join.origin(),
+                names,
+                "they have too few or too many fields, so that rows of the source would miss their partner");
         Column[] keys = join.on().stream().map(InputRows::column).toArray(Column[]::new);
-        long broken = InputRows.broken(partners);
-        if (broken > 0) {
-            throw DramatisException.contract(
-                    what + " (" + join.origin().position() + ") has " + broken + " broken rows",
-                    "they have too few or too many fields, so that rows of the source would miss their partner",
-                    "Mend the file " + join.input().path());
-        }
         long twice = partners.groupBy(keys).count().where(col("count").gt(1)).count();
         if (twice > 0) {
             throw DramatisException.contract(
@@ -124,7 +122,6 @@ final class SourceRows {
                 taken = taken.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
             }
         }
-        return alike.join(
-                taken, scala.jdk.javaapi.CollectionConverters.asScala(join.on()).toSeq(), "left");
+        return alike.join(taken, join.on().toArray(String[]::new), "left");
     }
 }

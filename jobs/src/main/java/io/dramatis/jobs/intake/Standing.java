@@ -68,11 +68,11 @@ final class Standing {
                 .flatMap(Optional::stream)
                 .toList();
         Dataset<Row> people = known.stream()
-                .reduce((one, other) -> one.join(other, on(Table.PERSON_ID), "full"))
+                .reduce((one, other) -> one.join(other, Table.PERSON_ID, "full"))
                 .orElse(linked.select(Table.PERSON_ID).limit(0));
-        Dataset<Row> ofLinked = linked.join(people, on(Table.PERSON_ID), "left");
+        Dataset<Row> ofLinked = linked.join(people, Table.PERSON_ID, "left");
         Dataset<Row> ofOthers = people.withColumn(LinkedIds.ID, col(Table.PERSON_ID))
-                .join(linked.select(LinkedIds.ID), on(LinkedIds.ID), "left_anti");
+                .join(linked.select(LinkedIds.ID), LinkedIds.ID, "left_anti");
         Dataset<Row> all = ofLinked.unionByName(ofOthers);
         return new Standing(all.select(
                 col(LinkedIds.ID).as(ID),
@@ -139,9 +139,5 @@ final class Standing {
         StructType schema =
                 new StructType().add(LinkedIds.ID, DataTypes.BinaryType).add(Table.PERSON_ID, DataTypes.BinaryType);
         return inputs.none(schema);
-    }
-
-    private static scala.collection.immutable.Seq<String> on(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 }

@@ -80,11 +80,7 @@ final class Reconsideration {
     }
 
     private Dataset<Row> entries() {
-        Pseudonyms pseudonyms = new Pseudonyms(
-                context.key(),
-                context.study().privacy().epoch(),
-                context.study().name(),
-                consent.purpose());
+        Pseudonyms pseudonyms = Pseudonyms.of(context.study(), context.key());
         return new LedgerRows(
                         new InputRows(context.spark()),
                         consent,
@@ -97,13 +93,13 @@ final class Reconsideration {
         TableStore tables = context.tables();
         String run = context.runId();
         Dataset<Row> taken = tables.read(PersonFeatures.TABLE, run).select(Table.PERSON_ID);
-        Dataset<Row> gone = taken.join(consenting(entries, consent.purpose()), on(Table.PERSON_ID), "left_anti");
+        Dataset<Row> gone = taken.join(consenting(entries, consent.purpose()), Table.PERSON_ID, "left_anti");
         // What somebody gave under the explicit purpose has made groups, too: they leave altogether.
         for (String purpose : consent.explicitPurpose().stream().toList()) {
             Dataset<Row> given = tables.read(Consents.TABLE, run)
                     .where(col(Consents.PURPOSE).equalTo(purpose))
                     .select(Table.PERSON_ID);
-            gone = gone.union(given.join(consenting(entries, purpose), on(Table.PERSON_ID), "left_anti"));
+            gone = gone.union(given.join(consenting(entries, purpose), Table.PERSON_ID, "left_anti"));
         }
         return gone.distinct();
     }
@@ -116,7 +112,7 @@ final class Reconsideration {
                                 entries,
                                 purpose,
                                 then.withEntriesUntil(context.clock().instant())),
-                        on(Table.PERSON_ID),
+                        Table.PERSON_ID,
                         "left_semi");
     }
 
@@ -149,7 +145,7 @@ final class Reconsideration {
                             context.tables()
                                     .read(Withdrawals.TABLE, context.runId())
                                     .select(Table.PERSON_ID),
-                            on(Table.PERSON_ID),
+                            Table.PERSON_ID,
                             "left_semi")
                     .agg(count_distinct(col(Table.PERSON_ID)), count(lit(1)))
                     .first();
@@ -181,9 +177,5 @@ final class Reconsideration {
 
     private static String withdrawal() {
         return Reason.WITHDRAWN_BEFORE_PUBLICATION.word();
-    }
-
-    private static scala.collection.immutable.Seq<String> on(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 }

@@ -94,7 +94,7 @@ class IdListTest {
         Path file = directory.resolve("no\nsuch\u001b[31m.csv");
         assertThatThrownBy(() -> IdList.pseudonyms(file))
                 .isInstanceOf(DramatisException.class)
-                .hasMessageContaining("no\\u000asuch\\u001b[31m.csv")
+                .hasMessageContaining("no\\nsuch\\u001b[31m.csv")
                 .hasMessageContaining("there is no such file");
         assertThatThrownBy(() -> IdList.pseudonyms(directory)).hasMessageContaining("it is no file");
         Files.write(
