@@ -7,7 +7,7 @@ import io.dramatis.config.reading.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import io.dramatis.error.Problem;
-import io.dramatis.jobs.features.FeatureExpressions;
+import io.dramatis.jobs.features.expression.FeatureExpressions;
 import io.dramatis.jobs.intake.SourceCheck;
 import io.dramatis.privacy.KeyReference;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import io.dramatis.error.Problem;
-import io.dramatis.jobs.features.FeatureExpressions;
+import io.dramatis.jobs.features.expression.FeatureExpressions;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;

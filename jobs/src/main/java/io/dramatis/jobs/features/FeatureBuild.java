@@ -1,12 +1,17 @@
 package io.dramatis.jobs.features;
 
-import static io.dramatis.jobs.features.PersonValues.quoted;
+import static io.dramatis.jobs.features.person.PersonValues.quoted;
 import static io.dramatis.table.Table.PERSON_ID;
 import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.config.Feature;
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
+import io.dramatis.jobs.features.expression.FeatureExpressions;
+import io.dramatis.jobs.features.expression.PinnedSettings;
+import io.dramatis.jobs.features.person.FeatureColumn;
+import io.dramatis.jobs.features.person.Modelling;
+import io.dramatis.jobs.features.person.PersonRows;
 import io.dramatis.table.Table;
 import io.dramatis.table.model.PersonFeatures;
 import java.time.LocalDate;

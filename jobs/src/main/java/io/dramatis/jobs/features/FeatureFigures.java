@@ -3,6 +3,7 @@ package io.dramatis.jobs.features;
 import io.dramatis.config.Feature;
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
+import io.dramatis.jobs.features.person.FeatureColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

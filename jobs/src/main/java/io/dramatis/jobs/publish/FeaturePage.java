@@ -1,5 +1,9 @@
 package io.dramatis.jobs.publish;
 
+import io.dramatis.jobs.publish.figures.FeatureWords;
+import io.dramatis.jobs.publish.figures.GroupFigures;
+import io.dramatis.jobs.publish.figures.Population;
+import io.dramatis.jobs.publish.figures.Tellable;
 import io.dramatis.jobs.publish.guard.Held;
 import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Rounding;

@@ -1,5 +1,6 @@
 package io.dramatis.jobs.publish;
 
+import io.dramatis.jobs.publish.figures.Trait;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,11 @@
 package io.dramatis.jobs.publish;
 
 import io.dramatis.config.Study;
+import io.dramatis.jobs.publish.figures.FeatureWords;
+import io.dramatis.jobs.publish.figures.GroupFigures;
+import io.dramatis.jobs.publish.figures.Population;
+import io.dramatis.jobs.publish.figures.Tellable;
+import io.dramatis.jobs.publish.figures.Trait;
 import io.dramatis.jobs.publish.guard.Held;
 import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.Interval;

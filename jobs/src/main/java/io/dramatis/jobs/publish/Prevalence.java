@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import io.dramatis.jobs.publish.figures.GroupFigures;
+import io.dramatis.jobs.publish.figures.Trait;
 import io.dramatis.jobs.publish.guard.Held;
 import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Cell;

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
+import io.dramatis.jobs.publish.figures.GroupFigures;
+import io.dramatis.jobs.publish.figures.Population;
 import io.dramatis.jobs.publish.guard.Held;
 import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.SmallCells;

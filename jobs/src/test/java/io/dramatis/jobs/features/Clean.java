@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /** Clean tables, whose people are whole numbers. */
-record Clean(StructType schema) {
+public record Clean(StructType schema) {
 
-    static Clean of(Object... namesAndTypes) {
+    public static Clean of(Object... namesAndTypes) {
         StructType schema = new StructType().add("person_id", BinaryType, false);
         for (int i = 0; i < namesAndTypes.length; i += 2) {
             schema = schema.add((String) namesAndTypes[i], (DataType) namesAndTypes[i + 1]);
@@ -30,7 +30,7 @@ record Clean(StructType schema) {
         return spark.createDataFrame(List.of(rows), schema);
     }
 
-    static Row row(int person, Object... values) {
+    public static Row row(int person, Object... values) {
         Object[] all = new Object[values.length + 1];
         all[0] = id(person);
         System.arraycopy(values, 0, all, 1, values.length);
@@ -38,12 +38,12 @@ record Clean(StructType schema) {
     }
 
     /** Eight bytes that look like a pseudonym. */
-    static byte[] id(int person) {
+    public static byte[] id(int person) {
         return ByteBuffer.allocate(8).putLong(new Random(person).nextLong()).array();
     }
 
     /** The values of a column by person, null where missing. */
-    static Map<Integer, Double> values(Dataset<Row> people, String column, int count) {
+    public static Map<Integer, Double> values(Dataset<Row> people, String column, int count) {
         Map<Integer, Double> values = new HashMap<>();
         for (Row row : people.select("person_id", column).collectAsList()) {
             for (int person = 1; person <= count; person++) {

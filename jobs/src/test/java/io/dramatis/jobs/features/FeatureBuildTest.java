@@ -28,6 +28,7 @@ import io.dramatis.config.Source.Type;
 import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
+import io.dramatis.jobs.features.person.YeoJohnson;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.MemoryTables;
 import io.dramatis.table.model.FeatureLog;

@@ -19,6 +19,8 @@ import io.dramatis.config.Feature.Transform;
 import io.dramatis.config.Source;
 import io.dramatis.config.Source.Shape;
 import io.dramatis.config.Study;
+import io.dramatis.jobs.features.expression.PinnedSettings;
+import io.dramatis.jobs.features.person.SourceRows;
 import io.dramatis.spark.SparkSessions;
 import java.sql.Timestamp;
 import java.time.Instant;

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Studies for the tests of this stage. */
-final class Studies {
-    static final int MIN_PEOPLE = 3;
+public final class Studies {
+    public static final int MIN_PEOPLE = 3;
 
     private Studies() {}
 
-    static Study of(List<Source> sources, Feature... features) {
+    public static Study of(List<Source> sources, Feature... features) {
         return of(MIN_PEOPLE, sources, features);
     }
 
-    static Study of(int minPeople, List<Source> sources, Feature... features) {
+    public static Study of(int minPeople, List<Source> sources, Feature... features) {
         return new Study(
                 "test",
                 1,
@@ -47,7 +47,7 @@ final class Studies {
                 "00");
     }
 
-    static Source source(String name, Source.Shape shape, Optional<String> time, Source.Column... columns) {
+    public static Source source(String name, Source.Shape shape, Optional<String> time, Source.Column... columns) {
         return new Source(
                 name,
                 shape,
@@ -69,11 +69,11 @@ final class Studies {
                 origin(name));
     }
 
-    static Source.Column column(String name, Source.Type type, String... allowed) {
+    public static Source.Column column(String name, Source.Type type, String... allowed) {
         return column(name, type, false, allowed);
     }
 
-    static Source.Column column(String name, Source.Type type, boolean identifying, String... allowed) {
+    public static Source.Column column(String name, Source.Type type, boolean identifying, String... allowed) {
         return new Source.Column(
                 name,
                 name,
@@ -92,7 +92,7 @@ final class Studies {
     }
 
     /** Starts as a describing feature without filter, window and transform. */
-    static Feature feature(String name, String source, Kind kind) {
+    public static Feature feature(String name, String source, Kind kind) {
         return new Feature(
                 name,
                 source,
@@ -110,27 +110,27 @@ final class Studies {
                 origin(name));
     }
 
-    static Feature sql(String name, String source, String sql) {
+    public static Feature sql(String name, String source, String sql) {
         return feature(name, source, new Kind.Aggregate(sql));
     }
 
-    static Feature filtered(Feature of, String filter) {
+    public static Feature filtered(Feature of, String filter) {
         return copy(of, Optional.of(filter), of.window(), of.transform(), of.absentIsZero(), of.role());
     }
 
-    static Feature within(Feature of, Duration window) {
+    public static Feature within(Feature of, Duration window) {
         return copy(of, of.filter(), Optional.of(window), of.transform(), of.absentIsZero(), of.role());
     }
 
-    static Feature transformed(Feature of, Transform transform) {
+    public static Feature transformed(Feature of, Transform transform) {
         return copy(of, of.filter(), of.window(), transform, of.absentIsZero(), of.role());
     }
 
-    static Feature absentIsZero(Feature of) {
+    public static Feature absentIsZero(Feature of) {
         return copy(of, of.filter(), of.window(), of.transform(), true, of.role());
     }
 
-    static Feature forming(Feature of) {
+    public static Feature forming(Feature of) {
         return copy(of, of.filter(), of.window(), of.transform(), of.absentIsZero(), Role.FORMING);
     }
 

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import static io.dramatis.jobs.features.Studies.column;
 import static io.dramatis.jobs.features.Studies.feature;
@@ -19,6 +19,8 @@ import io.dramatis.config.Source;
 import io.dramatis.config.Source.Shape;
 import io.dramatis.config.Source.Type;
 import io.dramatis.error.Problem;
+import io.dramatis.jobs.features.Clean;
+import io.dramatis.jobs.features.Studies;
 import io.dramatis.spark.SparkSessions;
 import java.time.Duration;
 import java.util.List;

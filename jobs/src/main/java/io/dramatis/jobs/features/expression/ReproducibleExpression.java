@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import static io.dramatis.table.Table.PERSON_ID;
 import static io.dramatis.table.Table.RUN_ID;

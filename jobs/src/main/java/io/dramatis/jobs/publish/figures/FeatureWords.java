@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import io.dramatis.table.model.FeatureLog;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * @param modelledDeviation everyone's standard deviation as modelled
  * @param isForming whether it formed the groups
  */
-record FeatureWords(
+public record FeatureWords(
         String feature,
         String declared,
         boolean isChoice,
@@ -29,7 +29,7 @@ record FeatureWords(
         boolean isForming) {
 
     /** The features that may be published, in the study's order; protected ones may not. */
-    static List<FeatureWords> of(Dataset<Row> featureLog) {
+    public static List<FeatureWords> of(Dataset<Row> featureLog) {
         return featureLog
                 .where(featureLog.col(FeatureLog.ROLE).notEqual("protected"))
                 .orderBy(FeatureLog.POSITION)
@@ -56,14 +56,14 @@ record FeatureWords(
     }
 
     /** A group's mean as modelled, in standard deviations from everyone's; empty where that may not be told. */
-    Optional<Double> standardised(double groupModelledMean) {
+    public Optional<Double> standardised(double groupModelledMean) {
         return modelledMean.flatMap(mean -> modelledDeviation
                 .filter(deviation -> deviation > 0)
                 .map(deviation -> (groupModelledMean - mean) / deviation));
     }
 
     /** The config's words for much or little of it; the feature's name where it has none. */
-    String words(boolean isHigh) {
+    public String words(boolean isHigh) {
         return (isHigh ? high : low).orElse((isHigh ? "high " : "low ") + feature.replace('_', ' '));
     }
 }

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import io.dramatis.privacy.disclosure.Cell;
 import io.dramatis.privacy.disclosure.Disclosure;
@@ -15,7 +15,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /** Which features may be told of which persona, by all rules together. */
-final class Tellable {
+public final class Tellable {
     private final List<Integer> groups;
     private final Map<String, Disclosure.Decision> decisions;
 
@@ -31,7 +31,7 @@ final class Tellable {
      * @param sensitive declared features of which no persona may tell nearly everybody's value
      * @param held whether the figures of an earlier publication stay, of a group in a feature
      */
-    static Tellable of(
+    public static Tellable of(
             List<FeatureWords> features,
             GroupFigures figures,
             List<Integer> groups,
@@ -107,12 +107,12 @@ final class Tellable {
     }
 
     /** The rule that keeps a group's figures back; empty where they may be told. */
-    Optional<Rule> withheld(int group, String feature) {
+    public Optional<Rule> withheld(int group, String feature) {
         return decisions.get(feature).personas().get(groups.indexOf(group));
     }
 
     /** The rule that keeps everyone's figures back. */
-    Optional<Rule> withheld(String feature) {
+    public Optional<Rule> withheld(String feature) {
         return decisions.get(feature).everyone();
     }
 }

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import io.dramatis.config.Consent;
 import io.dramatis.config.Feature;

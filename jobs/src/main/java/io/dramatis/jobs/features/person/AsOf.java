@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
 import java.time.LocalDate;
 import java.util.regex.Matcher;
@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * The study's day in expressions. It is put in as a date literal, which Spark takes inside and outside of aggregates
  * alike; a column would have to be grouped by, and then its rows sorted anew.
  */
-final class AsOf {
-    static final String NAME = "as_of";
+public final class AsOf {
+    /** The word that stands for the day. */
+    public static final String NAME = "as_of";
 
     /** The word itself, or text in quotes, which stays. */
     private static final Pattern WORD = Pattern.compile(
@@ -19,7 +20,7 @@ final class AsOf {
     private AsOf() {}
 
     /** The expression with the day for every {@code as_of}. */
-    static String in(String sql, LocalDate asOf) {
+    public static String in(String sql, LocalDate asOf) {
         return WORD.matcher(sql)
                 .replaceAll(found ->
                         Matcher.quoteReplacement(found.group(1) == null ? found.group() : "date'" + asOf + "'"));

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
@@ -14,7 +14,7 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 import org.apache.spark.sql.Column;
 
 /** The power transform of Yeo and Johnson (Biometrika 87, 2000), for values of both signs. */
-final class YeoJohnson {
+public final class YeoJohnson {
     /** Lambdas outside would say that the values need another treatment. */
     private static final double WIDEST = 5;
 
@@ -23,7 +23,7 @@ final class YeoJohnson {
     private YeoJohnson() {}
 
     /** The transform of one value. */
-    static double of(double x, double lambda) {
+    public static double of(double x, double lambda) {
         if (x >= 0) {
             return Math.abs(lambda) < NEAR ? StrictMath.log1p(x) : (StrictMath.pow(x + 1, lambda) - 1) / lambda;
         }
@@ -47,7 +47,7 @@ final class YeoJohnson {
      * The lambda in -5 to 5 of greatest likelihood, if the transformed values were normal; 1 (no change) where there
      * are fewer than two different values.
      */
-    static double lambda(double[] values) {
+    public static double lambda(double[] values) {
         boolean varies = false;
         double jacobian = 0;
         for (double x : values) {

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

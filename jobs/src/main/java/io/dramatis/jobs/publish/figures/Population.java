@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import io.dramatis.jobs.publish.noise.Noise;
 import io.dramatis.privacy.disclosure.Rounding;
@@ -10,22 +10,25 @@ import io.dramatis.privacy.disclosure.Rounding;
  * @param minPeople k
  * @param noise on the counts
  */
-record Population(FeatureSums sums, String feature, int minPeople, Noise noise) {
-    /** Names of the counts that bear noise: people with a value, and those with a yes. */
-    static final String KNOWN = "known";
+public record Population(FeatureSums sums, String feature, int minPeople, Noise noise) {
+    /** Name of a count that bears noise: people with a value. */
+    public static final String KNOWN = "known";
 
-    static final String YES = "yes";
+    /** Name of a count that bears noise: people with a yes. */
+    public static final String YES = "yes";
 
-    boolean isShare() {
+    /** Whether all values are yes and no. */
+    public boolean isShare() {
         return sums.isShare();
     }
 
     /** People with a value. */
-    long people() {
+    public long people() {
         return Rounding.count(noise.on(Noise.name("", feature, KNOWN), sums.n()), minPeople);
     }
 
-    double mean() {
+    /** As told: in natural units; of yes and no the share, from the counts with noise. */
+    public double mean() {
         return told(
                 isShare()
                         ? noise.share(
@@ -37,7 +40,8 @@ record Population(FeatureSums sums, String feature, int minPeople, Noise noise) 
                 range());
     }
 
-    double deviation() {
+    /** Standard deviation as told, in natural units. */
+    public double deviation() {
         return told(sums.deviation(), range());
     }
 

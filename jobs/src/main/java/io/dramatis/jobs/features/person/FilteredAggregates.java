@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
 import static org.apache.spark.sql.functions.col;
 

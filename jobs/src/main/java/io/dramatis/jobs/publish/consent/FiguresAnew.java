@@ -1,5 +1,7 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.consent;
 
+import io.dramatis.jobs.publish.figures.FeatureSums;
+import io.dramatis.jobs.publish.figures.GroupFigures;
 import io.dramatis.privacy.SmallCells;
 import io.dramatis.run.RunContext;
 import io.dramatis.table.Table;

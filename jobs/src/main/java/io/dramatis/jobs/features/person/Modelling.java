@@ -1,6 +1,6 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
-import static io.dramatis.jobs.features.PersonValues.quoted;
+import static io.dramatis.jobs.features.person.PersonValues.quoted;
 import static io.dramatis.table.Table.PERSON_ID;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What is done to a feature's values before they are modelled. */
-enum Modelling {
+public enum Modelling {
     NONE("none"),
     /** ln(1 + x), of values from 0 on. */
     LOG1P("log1p"),
@@ -41,12 +41,12 @@ enum Modelling {
     }
 
     /** As the feature log says it. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** Whether it is undefined below 0. */
-    boolean isOfAmounts() {
+    public boolean isOfAmounts() {
         return this == LOG1P || this == LN;
     }
 
@@ -55,7 +55,7 @@ enum Modelling {
      *
      * @param lambda of Yeo-Johnson alone
      */
-    static Column modelled(FeatureColumn column, Optional<Double> lambda) {
+    public static Column modelled(FeatureColumn column, Optional<Double> lambda) {
         Column value = quoted(column.name());
         return switch (column.modelling()) {
             case NONE -> value;
@@ -67,7 +67,7 @@ enum Modelling {
     }
 
     /** The lambda of each Yeo-Johnson column, from the values of its first people in the order of pseudonyms. */
-    static Map<FeatureColumn, Double> lambdas(Dataset<Row> people, List<FeatureColumn> columns) {
+    public static Map<FeatureColumn, Double> lambdas(Dataset<Row> people, List<FeatureColumn> columns) {
         List<FeatureColumn> wanted = columns.stream()
                 .filter(column -> column.modelling() == YEO_JOHNSON)
                 .toList();

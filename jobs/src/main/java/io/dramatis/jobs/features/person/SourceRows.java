@@ -1,6 +1,6 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
-import static io.dramatis.jobs.features.PersonValues.quoted;
+import static io.dramatis.jobs.features.person.PersonValues.quoted;
 import static io.dramatis.table.Table.PERSON_ID;
 import static io.dramatis.table.Table.RUN_ID;
 import static org.apache.spark.sql.functions.coalesce;
@@ -38,7 +38,7 @@ import org.apache.spark.sql.types.DataTypes;
  * @param rows {@code person_id}, the columns that expressions see, the flags
  * @param flags name of the flag by filter and window
  */
-record SourceRows(Dataset<Row> rows, Map<Seen, String> flags) {
+public record SourceRows(Dataset<Row> rows, Map<Seen, String> flags) {
     private static final String FLAG = "_seen_";
 
     /** Which rows a feature sees. */
@@ -49,7 +49,7 @@ record SourceRows(Dataset<Row> rows, Map<Seen, String> flags) {
     }
 
     /** The rows up to the end of as-of (UTC) that at least one of the features sees. */
-    static SourceRows of(Dataset<Row> clean, Source source, List<Feature> features, LocalDate asOf) {
+    public static SourceRows of(Dataset<Row> clean, Source source, List<Feature> features, LocalDate asOf) {
         Map<Seen, String> flags = new LinkedHashMap<>();
         features.forEach(feature -> flags.computeIfAbsent(Seen.by(feature), seen -> FLAG + flags.size()));
         Column[] columns = Stream.concat(
@@ -115,7 +115,7 @@ record SourceRows(Dataset<Row> rows, Map<Seen, String> flags) {
     }
 
     /** The aggregates over the rows alone that the feature sees. */
-    List<Column> seenBy(Feature feature, List<Column> aggregates) {
+    public List<Column> seenBy(Feature feature, List<Column> aggregates) {
         // One flag holds for all rows: those without it are left out.
         return flags.size() == 1
                 ? aggregates
@@ -131,12 +131,12 @@ record SourceRows(Dataset<Row> rows, Map<Seen, String> flags) {
      * Not null. Spark keeps no text in the hash tables of an aggregation: beside one, all aggregates go through the
      * sorted rows one by one, where a hash table that spills would add up in another order.
      */
-    static Column inOrder() {
+    public static Column inOrder() {
         return max(lit("row"));
     }
 
     /** One row a person, without another shuffle. */
-    Dataset<Row> perPerson(List<Column> aggregates) {
+    public Dataset<Row> perPerson(List<Column> aggregates) {
         List<Column> rest = new ArrayList<>(aggregates.subList(1, aggregates.size()));
         return rows.groupBy(col(PERSON_ID)).agg(aggregates.get(0), rest.toArray(Column[]::new));
     }

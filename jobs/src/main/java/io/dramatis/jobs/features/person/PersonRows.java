@@ -1,6 +1,6 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
-import static io.dramatis.jobs.features.PersonValues.quoted;
+import static io.dramatis.jobs.features.person.PersonValues.quoted;
 import static io.dramatis.table.Table.PERSON_ID;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
@@ -22,9 +22,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** One row a person of the clean tables: each feature column by its name, and the items of scales. */
-final class PersonRows {
+public final class PersonRows {
     /** Answers to the items of all scales, in the order of the file: an array of doubles. */
-    static final String ITEMS = "_items";
+    public static final String ITEMS = "_items";
 
     private static final String PRESENCE = "presence_";
 
@@ -33,7 +33,8 @@ final class PersonRows {
     private PersonRows() {}
 
     /** All people of the clean tables, also those without a row up to the end of as-of. */
-    static Dataset<Row> of(Study study, List<Feature> features, LocalDate asOf, Map<String, Dataset<Row>> clean) {
+    public static Dataset<Row> of(
+            Study study, List<Feature> features, LocalDate asOf, Map<String, Dataset<Row>> clean) {
         Dataset<Row> people = clean.values().stream()
                 .map(rows -> rows.select(PERSON_ID))
                 .reduce(Dataset::union)

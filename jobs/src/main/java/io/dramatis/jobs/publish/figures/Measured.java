@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import io.dramatis.evidence.novelty.Difference;
 import io.dramatis.jobs.publish.noise.Noise;

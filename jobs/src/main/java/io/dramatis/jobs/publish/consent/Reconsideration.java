@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.consent;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -37,7 +37,7 @@ import org.apache.spark.storage.StorageLevel;
  * stays whose consent stood as of the pinned time, and stands by all that was said up to now. No consent ends by its
  * expiry in between, so that a pinned run can be made again.
  */
-final class Reconsideration {
+public final class Reconsideration {
     private final RunContext context;
     private final Consent consent;
 
@@ -47,7 +47,7 @@ final class Reconsideration {
     }
 
     /** The same run, as if those who withdrew had never been in its tables; they go to {@code withdrawals}. */
-    static RunContext of(RunContext context) {
+    public static RunContext of(RunContext context) {
         Reconsideration again = new Reconsideration(context);
         if (!again.consent.ledgers().isEmpty()) {
             again.write();

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import io.dramatis.evidence.novelty.Difference;
 import io.dramatis.privacy.disclosure.Cell;
@@ -13,9 +13,10 @@ import java.io.Serializable;
  * @param modelled the values as modelled
  * @param modelledSquares sum of their squares
  */
-record FeatureSums(Cell values, long others, double squares, Cell modelled, double modelledSquares)
+public record FeatureSums(Cell values, long others, double squares, Cell modelled, double modelledSquares)
         implements Serializable {
-    static final FeatureSums NONE = new FeatureSums(Cell.NONE, 0, 0, Cell.NONE, 0);
+    /** Of nobody. */
+    public static final FeatureSums NONE = new FeatureSums(Cell.NONE, 0, 0, Cell.NONE, 0);
 
     FeatureSums plus(FeatureSums more) {
         return new FeatureSums(
@@ -37,30 +38,32 @@ record FeatureSums(Cell values, long others, double squares, Cell modelled, doub
     }
 
     /** People with a value. */
-    long n() {
+    public long n() {
         return values.n();
     }
 
     /** Whether all values are yes (1) and no (0). */
-    boolean isShare() {
+    public boolean isShare() {
         return others == 0;
     }
 
-    double mean() {
+    /** In natural units. */
+    public double mean() {
         return values.mean();
     }
 
     /** Standard deviation of the sample (n - 1); 0 for one person. */
-    double deviation() {
+    public double deviation() {
         return n() < 2 ? 0 : Math.sqrt(variance(values.sum(), squares));
     }
 
-    double modelledMean() {
+    /** Mean of the values as modelled. */
+    public double modelledMean() {
         return modelled.mean();
     }
 
     /** Of the values as modelled. */
-    double modelledDeviation() {
+    public double modelledDeviation() {
         return n() < 2 ? 0 : Math.sqrt(variance(modelled.sum(), modelledSquares));
     }
 

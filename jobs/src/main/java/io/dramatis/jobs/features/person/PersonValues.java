@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 
 /** How a kind of feature is computed: aggregates over a person's rows, then a value of each column from them. */
-final class PersonValues {
+public final class PersonValues {
 
     private PersonValues() {}
 
@@ -138,7 +138,7 @@ final class PersonValues {
     }
 
     /** The column of that name, whatever signs are in it. */
-    static Column quoted(String name) {
+    public static Column quoted(String name) {
         return col("`" + name.replace("`", "``") + "`");
     }
 }

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import static io.dramatis.table.Table.PERSON_ID;
 import static io.dramatis.table.Table.RUN_ID;
@@ -9,6 +9,9 @@ import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.error.Problem;
+import io.dramatis.jobs.features.person.AsOf;
+import io.dramatis.jobs.features.person.FeatureColumn;
+import io.dramatis.jobs.features.person.PersonRows;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;

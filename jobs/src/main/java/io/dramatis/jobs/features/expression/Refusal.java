@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;

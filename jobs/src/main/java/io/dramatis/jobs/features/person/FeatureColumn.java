@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.person;
 
 import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
@@ -18,10 +18,10 @@ import java.util.Set;
  * @param feature that it is made of
  * @param part what of the feature it holds
  */
-record FeatureColumn(String name, Feature feature, Part part) {
+public record FeatureColumn(String name, Feature feature, Part part) {
 
     /** What of a feature a column holds. */
-    sealed interface Part {
+    public sealed interface Part {
         /** Its value. */
         record Whole() implements Part {}
 
@@ -36,12 +36,12 @@ record FeatureColumn(String name, Feature feature, Part part) {
     }
 
     /** The columns of a study's features, in the order of the file. */
-    static List<FeatureColumn> of(Study study) {
+    public static List<FeatureColumn> of(Study study) {
         return of(study, study.features().define());
     }
 
     /** The columns of some of a study's features, in their order. */
-    static List<FeatureColumn> of(Study study, List<Feature> features) {
+    public static List<FeatureColumn> of(Study study, List<Feature> features) {
         List<FeatureColumn> columns = new ArrayList<>();
         for (Feature feature : features) {
             columns.addAll(of(feature, choices(study, feature)));
@@ -50,7 +50,7 @@ record FeatureColumn(String name, Feature feature, Part part) {
     }
 
     /** The choices of a feature: its own, or else the values that its column's contract allows; none for other kinds. */
-    static List<String> choices(Study study, Feature feature) {
+    public static List<String> choices(Study study, Feature feature) {
         if (feature.kind() instanceof Feature.Kind.Single single) {
             return single.choices().isEmpty() ? allowed(study, feature, single.item()) : single.choices();
         }
@@ -104,7 +104,7 @@ record FeatureColumn(String name, Feature feature, Part part) {
     }
 
     /** What is done to its values before they are modelled. */
-    Modelling modelling() {
+    public Modelling modelling() {
         if (part instanceof Part.Amount) {
             return Modelling.LN;
         }
@@ -120,16 +120,17 @@ record FeatureColumn(String name, Feature feature, Part part) {
     }
 
     /** Where the values after the transform are: the column itself where there is none. */
-    String modelledName() {
+    public String modelledName() {
         return modelling() == Modelling.NONE ? name : PersonFeatures.modelled(name);
     }
 
-    boolean isForming() {
+    /** Whether the mixture is fitted to it. */
+    public boolean isForming() {
         return feature.role() == Feature.Role.FORMING;
     }
 
     /** sql, single, multiple, ordinal or scale. */
-    String kind() {
+    public String kind() {
         if (feature.kind() instanceof Feature.Kind.Single) {
             return "single";
         }
@@ -143,12 +144,12 @@ record FeatureColumn(String name, Feature feature, Part part) {
     }
 
     /** Shares have no unit; amounts and values have the feature's. */
-    String unit() {
+    public String unit() {
         return part instanceof Part.Whole || part instanceof Part.Amount ? feature.unit() : "";
     }
 
     /** What the column means, in words. */
-    String description() {
+    public String description() {
         String about = feature.description().isEmpty() ? feature.name() : feature.description();
         if (part instanceof Part.Choice choice) {
             return about + ": " + choice.text();

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import io.dramatis.evidence.novelty.Difference;
 import io.dramatis.evidence.novelty.FalseDiscovery;
@@ -24,7 +24,8 @@ import org.apache.spark.sql.RowFactory;
  * @param withheld the rule that keeps it back
  * @param told empty where the cell is withheld
  */
-record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<Rule> withheld, Optional<Told> told) {
+public record Trait(
+        String personaId, FeatureWords feature, boolean isShare, Optional<Rule> withheld, Optional<Told> told) {
     /** Level of the adjusted p at which a difference is news. */
     private static final double LEVEL = 0.05;
 
@@ -55,7 +56,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<R
      *
      * @param tellable what may be told
      */
-    static Trait of(
+    public static Trait of(
             String personaId,
             FeatureWords feature,
             GroupFigures figures,
@@ -79,7 +80,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<R
     }
 
     /** From everyone, standardised; empty where that may not be told. */
-    Optional<Double> difference() {
+    public Optional<Double> difference() {
         return told.flatMap(Told::difference);
     }
 
@@ -89,7 +90,7 @@ record Trait(String personaId, FeatureWords feature, boolean isShare, Optional<R
     }
 
     /** The row of each of all traits, with p adjusted for all of them that tell news. */
-    static List<Row> rows(List<Trait> traits) {
+    public static List<Row> rows(List<Trait> traits) {
         double[] adjusted = FalseDiscovery.adjusted(traits.stream()
                 .mapToDouble(trait -> trait.news().map(Difference::p).orElse(Double.NaN))
                 .toArray());

@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.consent;
 
 import static org.apache.spark.sql.functions.col;
 

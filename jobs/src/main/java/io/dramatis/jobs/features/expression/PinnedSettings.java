@@ -1,4 +1,4 @@
-package io.dramatis.jobs.features;
+package io.dramatis.jobs.features.expression;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
  * Settings of a session on which the value of an expression depends, for as long as this is open; then they are what
  * they were.
  */
-final class PinnedSettings implements AutoCloseable {
+public final class PinnedSettings implements AutoCloseable {
     private static final Map<String, String> PINNED = Map.of(
             "spark.sql.session.timeZone", "UTC",
             "spark.sql.ansi.enabled", "true",
@@ -21,7 +21,8 @@ final class PinnedSettings implements AutoCloseable {
     private final SparkSession spark;
     private final Map<String, Optional<String>> before = new HashMap<>();
 
-    PinnedSettings(SparkSession spark) {
+    /** Sets them. */
+    public PinnedSettings(SparkSession spark) {
         this.spark = spark;
         PINNED.forEach((key, value) -> {
             scala.Option<String> set = spark.conf().getOption(key);

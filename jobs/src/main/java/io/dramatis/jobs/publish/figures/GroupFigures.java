@@ -1,4 +1,4 @@
-package io.dramatis.jobs.publish;
+package io.dramatis.jobs.publish.figures;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -30,7 +30,7 @@ import org.apache.spark.storage.StorageLevel;
  * The figures of each group and feature. Sums do not depend on partitions or row order: they are taken in blocks of
  * people by the leading byte of the pseudonym, each in the pseudonyms' order, and the blocks are added in order.
  */
-final class GroupFigures {
+public final class GroupFigures {
     /** The group of those who are in none. */
     private static final int NO_GROUP = -1;
 
@@ -59,7 +59,7 @@ final class GroupFigures {
      * @param memberships a row a person
      * @param modelled the columns to measure, with their columns as modelled
      */
-    static GroupFigures of(Dataset<Row> personFeatures, Dataset<Row> memberships, Map<String, String> modelled) {
+    public static GroupFigures of(Dataset<Row> personFeatures, Dataset<Row> memberships, Map<String, String> modelled) {
         GroupFigures figures = new GroupFigures(List.copyOf(modelled.keySet()));
         Stream<Column> values = Stream.concat(modelled.keySet().stream(), modelled.values().stream())
                 .map(name -> col(name).cast(DataTypes.DoubleType));
@@ -82,32 +82,32 @@ final class GroupFigures {
     }
 
     /** A person's group, or that of those who are in none. */
-    static Column group() {
+    public static Column group() {
         return coalesce(col(Memberships.GROUP_INDEX), lit(NO_GROUP));
     }
 
     /** People in a group. */
-    long people(int group) {
+    public long people(int group) {
         return people.getOrDefault(group, 0L);
     }
 
     /** All people, in a group or not. */
-    long everyone() {
+    public long everyone() {
         return people.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The groups' numbers. */
-    List<Integer> groups() {
+    public List<Integer> groups() {
         return people.keySet().stream().filter(group -> group != NO_GROUP).toList();
     }
 
     /** A feature's sums in a group. */
-    FeatureSums sums(int group, String feature) {
+    public FeatureSums sums(int group, String feature) {
         return sums.get(group)[features.indexOf(feature)];
     }
 
     /** Everyone's sums. */
-    FeatureSums everyone(String feature) {
+    public FeatureSums everyone(String feature) {
         return without(Set.of(), feature);
     }
 
