@@ -63,15 +63,16 @@ public record Feature(
      */
     public List<String> columns() {
         if (kind instanceof Kind.Single single) {
-            return ofChoices(single.choices());
+            return columns(single.choices());
         }
         if (kind instanceof Kind.Multiple multiple) {
-            return ofChoices(multiple.choices());
+            return columns(multiple.choices());
         }
         return transform == Transform.HURDLE ? List.of(name + "_any", name + "_amount") : List.of(name);
     }
 
-    private List<String> ofChoices(List<String> choices) {
+    /** The columns that it would give with these choices, one each. */
+    public List<String> columns(List<String> choices) {
         Set<String> columns = new LinkedHashSet<>();
         for (int place = 1; place <= choices.size(); place++) {
             String column = name + "_" + plain(choices.get(place - 1), place);

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.config.Study;
 import io.dramatis.evidence.carry.Carrying;
-import io.dramatis.evidence.carry.Forming;
 import io.dramatis.evidence.structure.Plan;
 import io.dramatis.evidence.structure.Split;
 import io.dramatis.evidence.structure.Structure;
 import io.dramatis.mixture.Mixture;
 import io.dramatis.mixture.MixtureEstimator;
 import io.dramatis.mixture.People;
-import io.dramatis.mixture.Refit;
 import io.dramatis.mixture.Settings;
 import io.dramatis.spark.Replication;
 import io.dramatis.spark.SparkSessions;
@@ -59,16 +57,7 @@ class EvidenceReviewTest {
         Mixture model = MixtureEstimator.of(settings, People.columns(d), Table.PERSON_ID)
                 .fit(rows, structure)
                 .mixture();
-        return EvidenceReview.of(
-                structure.sample().stream().limit(LIMITS.sample()).toList(),
-                model,
-                structure.splits(),
-                Forming.of(model.columns()),
-                Refit.of(model, settings),
-                plan,
-                LIMITS,
-                seed,
-                Replication.here());
+        return Reviewed.of(model, structure, settings, plan, LIMITS);
     }
 
     @Test

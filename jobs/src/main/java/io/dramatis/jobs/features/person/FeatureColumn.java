@@ -4,12 +4,9 @@ import io.dramatis.config.Feature;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.table.model.PersonFeatures;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A column of {@code person_features}, made of a declared feature.
@@ -71,36 +68,18 @@ public record FeatureColumn(String name, Feature feature, Part part) {
     }
 
     private static List<FeatureColumn> of(Feature feature, List<String> choices) {
-        String name = feature.name();
         if (feature.kind() instanceof Feature.Kind.Single || feature.kind() instanceof Feature.Kind.Multiple) {
-            List<FeatureColumn> columns = new ArrayList<>();
-            Set<String> taken = new HashSet<>();
-            for (String choice : choices) {
-                String slug = slug(choice, columns.size() + 1);
-                String free = slug;
-                for (int i = 2; !taken.add(free); i++) {
-                    free = slug + "_" + i;
-                }
-                columns.add(new FeatureColumn(name + "_" + free, feature, new Part.Choice(choice, columns.size())));
-            }
-            return columns;
+            List<String> names = feature.columns(choices);
+            return IntStream.range(0, choices.size())
+                    .mapToObj(i -> new FeatureColumn(names.get(i), feature, new Part.Choice(choices.get(i), i)))
+                    .toList();
         }
-        if (feature.transform() == Feature.Transform.HURDLE) {
-            return List.of(
-                    new FeatureColumn(name + "_any", feature, new Part.Done()),
-                    new FeatureColumn(name + "_amount", feature, new Part.Amount()));
-        }
-        return List.of(new FeatureColumn(name, feature, new Part.Whole()));
-    }
-
-    /** The choice in lower case, its other signs than letters and digits as one {@code _}; its place where none is left. */
-    static String slug(String choice, int place) {
-        String plain = Normalizer.normalize(choice, Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "_")
-                .replaceAll("^_|_$", "");
-        return plain.isEmpty() ? Integer.toString(place) : plain;
+        List<String> names = feature.columns();
+        return feature.transform() == Feature.Transform.HURDLE
+                ? List.of(
+                        new FeatureColumn(names.get(0), feature, new Part.Done()),
+                        new FeatureColumn(names.get(1), feature, new Part.Amount()))
+                : List.of(new FeatureColumn(names.get(0), feature, new Part.Whole()));
     }
 
     /** What is done to its values before they are modelled. */
