@@ -21,6 +21,7 @@ public record OneOrMore(double nearness, double p, int sets) {
     public static final double LEAST_SHARE = 0.025;
 
     private static final int ROUND = 20;
+    private static final double ROUNDING = 1e-9;
 
     /**
      * Tests people.
@@ -47,7 +48,7 @@ public record OneOrMore(double nearness, double p, int sets) {
             return new OneOrMore(nearness, 1, 0);
         }
         OnePopulation population = like.get().population();
-        int most = Math.max(sets, (int) Math.ceil(1 / level) - 1);
+        int most = most(sets, level);
         List<Double> nulls = new ArrayList<>();
         long asFar = 0;
         while (nulls.size() < most && (1.0 + asFar) / (1 + most) <= level) {
@@ -56,6 +57,15 @@ public record OneOrMore(double nearness, double p, int sets) {
             asFar = nulls.stream().filter(each -> each <= nearness).count();
         }
         return new OneOrMore(nearness, (1.0 + asFar) / (1 + nulls.size()), nulls.size());
+    }
+
+    /**
+     * As many sets as are asked for, and so many more that p can be the level, or close under it: with 99 sets and a level of
+     * .019 one population would be rejected in one of a hundred sets only.
+     */
+    static int most(int sets, double level) {
+        double asFar = Math.ceil((1 + sets) * level - ROUNDING);
+        return (int) Math.ceil(asFar / level - ROUNDING) - 1;
     }
 
     /** The nearness in sets of one population. */

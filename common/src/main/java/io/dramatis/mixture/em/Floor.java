@@ -62,23 +62,28 @@ public final class Floor {
     /** The variables in which a component of the density lies on its floor. */
     public static BitSet touched(Density density, Geometry geometry) {
         BitSet variables = new BitSet();
+        int distinct = density.form().isShared() ? 1 : density.k();
+        for (int c = 0; c < distinct; c++) {
+            variables.or(touched(density, c, geometry));
+        }
+        return variables;
+    }
+
+    /** The variables in which this component lies on its floor. */
+    public static BitSet touched(Density density, int component, Geometry geometry) {
+        BitSet variables = new BitSet();
         int d = geometry.d();
         double[] above =
                 Arrays.stream(geometry.floor()).map(f -> f * (1 + 1e-6)).toArray();
-        int distinct = density.form().isShared() ? 1 : density.k();
-        for (int c = 0; c < distinct; c++) {
-            double[] covariance = density.covariances()[c];
-            if (density.form().isSpherical()) {
-                if (covariance[0] / geometry.unit()[0] <= geometry.sphericalFloor() * (1 + 1e-6)) {
-                    variables.set(0, d);
-                }
-            } else if (density.form().isDiagonal()) {
-                for (int j = 0; j < d; j++) {
-                    variables.set(j, variables.get(j) || covariance[j * d + j] <= above[j]);
-                }
-            } else {
-                variables.or(raise(covariance.clone(), above));
+        double[] covariance = density.covariances()[component];
+        if (density.form().isSpherical()) {
+            variables.set(0, d, covariance[0] / geometry.unit()[0] <= geometry.sphericalFloor() * (1 + 1e-6));
+        } else if (density.form().isDiagonal()) {
+            for (int j = 0; j < d; j++) {
+                variables.set(j, covariance[j * d + j] <= above[j]);
             }
+        } else {
+            variables.or(raise(covariance.clone(), above));
         }
         return variables;
     }

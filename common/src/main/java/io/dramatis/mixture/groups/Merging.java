@@ -1,6 +1,7 @@
 package io.dramatis.mixture.groups;
 
 import io.dramatis.mixture.em.Density;
+import io.dramatis.mixture.em.Floor;
 import io.dramatis.mixture.em.Geometry;
 import io.dramatis.mixture.rows.Block;
 import io.dramatis.mixture.rows.Pass;
@@ -13,13 +14,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * From components to groups. The pair of groups that are most often mistaken for each other becomes one while that is more
  * often than {@code overlap} (directly estimated misclassification probabilities, DEMP; Hennig, <i>Advances in Data Analysis
  * and Classification</i> 4, 2010), and so do pairs between which the density has no valley to speak of: at its lowest more
- * than the share {@code ridge} of the lower peak. DEMP alone leaves spikes within a crowd apart, of which no one is mistaken
- * for a neighbour. After each merge the rows are placed anew. The tree goes on to one group, for the record.
+ * than the share {@code ridge} of the lower peak, on the ridge line and ({@link LinearValley}) seen along any straight line. DEMP
+ * alone leaves spikes within a crowd apart, of which no one is mistaken for a neighbour. After each merge the rows are placed anew. The tree goes on to one group, for the record.
  *
  * <p>Where values are missing the probabilities are those of rows drawn from the density itself, with every variable: a row
  * that lacks a block is hard to place, but that says nothing about the gap between the groups.
@@ -35,9 +37,14 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
      * When groups become one.
      *
      * @param overlap DEMP probability over which they do
-     * @param ridge share of the lower peak over which they do
+     * @param ridge share of the lower peak over which they do, if the density stays over it between them
      */
-    public record Limits(double overlap, double ridge) implements Serializable {}
+    public record Limits(double overlap, double ridge) implements Serializable {
+        /** Share of the lower peak over which the density must stay on every straight line besides. */
+        double line() {
+            return (1 + ridge) / 2;
+        }
+    }
 
     /**
      * Merges.
@@ -77,6 +84,8 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
         private final View view;
         private final Pass rows;
         private final Limits limits;
+        /** By component; what lies on its floor has no width of its own to see a valley by. */
+        private final boolean[] isSpike;
 
         private Tree(Density density, Geometry geometry, View view, Pass rows, Limits limits) {
             this.density = density;
@@ -85,6 +94,10 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
             this.view = view;
             this.rows = rows;
             this.limits = limits;
+            this.isSpike = new boolean[density.k()];
+            for (int c = 0; c < isSpike.length; c++) {
+                isSpike[c] = !Floor.touched(density, c, geometry).isEmpty();
+            }
         }
 
         private Merging merged() {
@@ -99,7 +112,7 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
                 List<Integer> second = members(groupOf, pair[1]);
                 double most = overlap[pair[0]][pair[1]];
                 double ratio = ridge.ratio(first, second);
-                boolean isMerged = found == null && (most > limits.overlap() || ratio > limits.ridge());
+                boolean isMerged = found == null && (most > limits.overlap() || isOneHump(first, second, ratio));
                 if (!isMerged && found == null) {
                     found = new Merging(groupOf.clone(), List.of(), overlap);
                 }
@@ -125,17 +138,26 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
             if (!isMerging || overlap[closest[0]][closest[1]] > limits.overlap()) {
                 return closest;
             }
-            double shallowest = limits.ridge();
+            double shallowest = 0;
             for (int g = 0; g < overlap.length; g++) {
                 for (int h = g + 1; h < overlap.length; h++) {
-                    double ratio = ridge.ratio(members(groupOf, g), members(groupOf, h));
-                    if (ratio > shallowest) {
+                    List<Integer> first = members(groupOf, g);
+                    List<Integer> second = members(groupOf, h);
+                    double ratio = ridge.ratio(first, second);
+                    if (ratio > shallowest && isOneHump(first, second, ratio)) {
                         shallowest = ratio;
                         closest = new int[] {g, h};
                     }
                 }
             }
             return closest;
+        }
+
+        /** Whether there is no valley to speak of: not on the ridge line, nor, where neither has a spike, on any line. */
+        private boolean isOneHump(List<Integer> first, List<Integer> second, double ratio) {
+            return ratio > limits.ridge()
+                    && (Stream.concat(first.stream(), second.stream()).anyMatch(c -> isSpike[c])
+                            || LinearValley.ratio(density, first, second) > limits.line());
         }
 
         private double[][] overlap(int[] groupOf, int groups) {

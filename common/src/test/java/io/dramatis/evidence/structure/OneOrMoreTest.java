@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkSessions.class)
@@ -49,6 +50,13 @@ class OneOrMoreTest {
         assertThat(test.sets()).isEqualTo(39);
         assertThat(test.nearness()).isLessThan(0.05);
         assertThat(test(two(600, 2, 4, 1), Replication.of(spark))).isEqualTo(test);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, 0.05, 99", "39, 0.05, 39", "99, 0.019, 105", "99, 0.0127, 157", "99, 0.001, 999", "99, 0.025, 119"
+    })
+    void drawsAsManySetsAsMakeTheLevelAShareOfThem(int sets, double level, int drawn) {
+        assertThat(OneOrMore.most(sets, level)).isEqualTo(drawn);
     }
 
     @ParameterizedTest
