@@ -228,7 +228,8 @@ public final class FormingTests {
     /** The first part is put into the model's units again, as if it were all that was counted. */
     private Thinning counted(List<double[]> cut, int[] kept) {
         List<Values> values = Arrays.stream(kept).mapToObj(this::values).toList();
-        double[] sizes = values.stream().mapToDouble(each -> size(each.own())).toArray();
+        double[] sizes =
+                values.stream().mapToDouble(each -> Thinning.size(each.own())).toArray();
         List<double[]> counts = cut.stream()
                 .map(row -> IntStream.range(0, kept.length)
                         .mapToDouble(v -> {
@@ -250,13 +251,6 @@ public final class FormingTests {
                                 .toArray())
                         .toList(),
                 parts.second());
-    }
-
-    /** Of a negative binomial, by its moments; large where the counts vary as a Poisson's. */
-    private static double size(double[] counts) {
-        double mean = StatUtils.mean(counts);
-        double over = StatUtils.populationVariance(counts, mean) - mean;
-        return Math.min(1e6, over > 0 ? mean * mean / over : 1e6);
     }
 
     private static Outcome compared(List<double[]> second, int[] formed, int v) {

@@ -10,6 +10,7 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Data cut in two independent parts, so that groups can be formed on one and tested on the other (Neufeld, Dharamshi, Gao and
@@ -20,6 +21,7 @@ import org.apache.commons.math3.random.Well19937c;
  * @param second to test on
  */
 public record Thinning(List<double[]> first, List<double[]> second) {
+    private static final double POISSON = 1e6;
 
     /**
      * Gaussian data: {@code X1 = e X + sqrt(e (1 - e)) Z} with {@code Z} normal with the data's covariance, {@code X2 = X - X1}.
@@ -75,6 +77,13 @@ public record Thinning(List<double[]> first, List<double[]> second) {
                 row -> IntStream.range(0, row.length)
                         .mapToDouble(j -> binomial(random, row[j], betas[j].sample()))
                         .toArray());
+    }
+
+    /** The size of a negative binomial by its moments, m<sup>2</sup> / (v - m); large where the counts vary as a Poisson's. */
+    public static double size(double[] counts) {
+        double mean = StatUtils.mean(counts);
+        double over = StatUtils.populationVariance(counts, mean) - mean;
+        return Math.min(POISSON, over > 0 ? mean * mean / over : POISSON);
     }
 
     private static double binomial(RandomGenerator random, double tries, double share) {
