@@ -63,8 +63,8 @@ public record Study(
      * @param covarianceFloor least variance of a component, as a share of the feature's own
      * @param minSize least effective number of people in a component
      * @param blockWeights how much the evidence of a block counts, by its name; others count 1
-     * @param mergeRidge depth of the valley between two components, as a share of the lower peak, over which they are one
-     *     group
+     * @param mergeRidge density at the lowest point of the ridge line between two components, as a share of the lower peak,
+     *     over which they are one group unless a straight line shows a valley
      * @param mergeOverlap DEMP probability over which two components are one group
      * @param minPosterior least posterior of an assigned person's group
      * @param unlikeAll share of lowest log-densities that are unassigned

@@ -58,7 +58,10 @@ public abstract class MixtureParams extends Estimator<MixtureModel> {
         mergeOverlap = new DoubleParam(
                 this, "mergeOverlap", "probability of being mistaken from which components are one group");
         mergeRidge = new DoubleParam(
-                this, "mergeRidge", "depth of the valley, as a share of the lower peak, from which they are");
+                this,
+                "mergeRidge",
+                "lowest density on the ridge line, as a share of the lower peak, from which they are, unless a straight"
+                        + " line shows a valley");
         minPosterior = new DoubleParam(this, "minPosterior", "least posterior of an assigned row's group");
         unlikeAll = new DoubleParam(this, "unlikeAll", "share of lowest log-densities that are unassigned");
         standardise = new BooleanParam(this, "standardise", "whether spheres are round in standard deviations");

@@ -8,10 +8,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How deep the valley between two groups is for someone who looks along a line. With means m and n and covariances S and T the lines that tell
- * two Gaussians apart best are ((1-s) S + s T)<sup>-1</sup> (n - m), with s between 0 and 1 (Anderson and Bahadur, <i>Annals of
- * Mathematical Statistics</i> 33, 1962). The more variables there are, the more often a wide group's peak is lost on the {@link
- * RidgeLine} in the flank of a narrow one, of which its people are well apart all the same.
+ * How deep the valley between two groups is for someone who looks along a straight line. With means m and n and covariances
+ * S and T the lines that tell two Gaussians apart best are ((1-s) S + s T)<sup>-1</sup> (n - m), with s between 0 and 1
+ * (Anderson and Bahadur, <i>Annals of Mathematical Statistics</i> 33, 1962); five of them are tried. The more variables there
+ * are, the more often a wide group's peak is lost on the {@link RidgeLine} in the flank of a narrow one, of which its people
+ * are well apart all the same.
  */
 final class LinearValley {
     private static final double[] SHARES = {0.1, 0.3, 0.5, 0.7, 0.9};
@@ -19,17 +20,20 @@ final class LinearValley {
 
     private final Density density;
     private final List<Integer> components;
-    private final Moments first;
-    private final Moments second;
+    private final Shape first;
+    private final Shape second;
 
     private LinearValley(Density density, List<Integer> group, List<Integer> other) {
         this.density = density;
         this.components = Stream.concat(group.stream(), other.stream()).toList();
-        this.first = Moments.of(density, group);
-        this.second = Moments.of(density, other);
+        this.first = Shape.of(density, group);
+        this.second = Shape.of(density, other);
     }
 
-    /** The lowest density between two groups on the line that shows most of the valley, as a share of the lower of their peaks; at most one. */
+    /**
+     * The lowest density between two groups, as a share of the lower of their peaks, on the line that shows most of the valley;
+     * at most 1.
+     */
     static double ratio(Density density, List<Integer> group, List<Integer> other) {
         LinearValley valley = new LinearValley(density, group, other);
         return Arrays.stream(SHARES)
@@ -53,19 +57,19 @@ final class LinearValley {
         if (to <= from) {
             return 1;
         }
-        double[] density = new double[STEPS + 1];
+        double[] heights = new double[STEPS + 1];
         for (int c : components) {
-            add(density, line, c, from, to);
+            add(heights, line, c, from, to);
         }
-        double[] right = density.clone();
+        double[] right = heights.clone();
         for (int step = STEPS - 1; step >= 0; step--) {
             right[step] = Math.max(right[step], right[step + 1]);
         }
         double left = 0;
         double least = 1;
         for (int step = 0; step <= STEPS; step++) {
-            left = Math.max(left, density[step]);
-            least = Math.min(least, density[step] / Math.min(left, right[step]));
+            left = Math.max(left, heights[step]);
+            least = Math.min(least, heights[step] / Math.min(left, right[step]));
         }
         return least;
     }
@@ -90,9 +94,9 @@ final class LinearValley {
                 .sum();
     }
 
-    /** Of all people of a group. */
-    private record Moments(double[] mean, double[] covariance) {
-        static Moments of(Density density, List<Integer> group) {
+    /** Mean and covariance of all people of a group. */
+    private record Shape(double[] mean, double[] covariance) {
+        static Shape of(Density density, List<Integer> group) {
             int d = density.d();
             double total = group.stream().mapToDouble(c -> density.weights()[c]).sum();
             double[] mean = new double[d];
@@ -110,7 +114,7 @@ final class LinearValley {
                         i -> covariance[i]
                                 + share * (within[i] + (own[i / d] - mean[i / d]) * (own[i % d] - mean[i % d])));
             }
-            return new Moments(mean, covariance);
+            return new Shape(mean, covariance);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * @param first components of the one
  * @param second components of the other
  * @param overlap the larger of the two probabilities that a row of the one is taken for the other (DEMP)
- * @param ridge density at the lowest point of the way between them, as a share of the lower of their peaks
+ * @param ridge density at the lowest point of the ridge line between them, as a share of the lower of their peaks
  * @param merged whether they became one; from the first step on that is not, the tree only tells
  */
 public record MergeStep(List<Integer> first, List<Integer> second, double overlap, double ridge, boolean merged)

@@ -11,6 +11,7 @@ import io.dramatis.mixture.rows.View;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,9 +20,10 @@ import java.util.stream.Stream;
 /**
  * From components to groups. The pair of groups that are most often mistaken for each other becomes one while that is more
  * often than {@code overlap} (directly estimated misclassification probabilities, DEMP; Hennig, <i>Advances in Data Analysis
- * and Classification</i> 4, 2010), and so do pairs between which the density has no valley to speak of: at its lowest more
- * than the share {@code ridge} of the lower peak, on the ridge line and ({@link LinearValley}) seen along any straight line. DEMP
- * alone leaves spikes within a crowd apart, of which no one is mistaken for a neighbour. After each merge the rows are placed anew. The tree goes on to one group, for the record.
+ * and Classification</i> 4, 2010), and so do pairs between which the density has no valley to speak of, neither on their
+ * {@link RidgeLine} nor along a straight line ({@link LinearValley}; one that lies on its floor, a spike, goes by the ridge
+ * line alone). DEMP alone leaves spikes within a crowd apart, of which no one is mistaken for a neighbour. After each merge
+ * the rows are placed anew. The tree goes on to one group, for the record.
  *
  * <p>Where values are missing the probabilities are those of rows drawn from the density itself, with every variable: a row
  * that lacks a block is hard to place, but that says nothing about the gap between the groups.
@@ -37,10 +39,10 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
      * When groups become one.
      *
      * @param overlap DEMP probability over which they do
-     * @param ridge share of the lower peak over which they do, if the density stays over it between them
+     * @param ridge share of the lower peak over which the density must stay on the ridge line between them
      */
     public record Limits(double overlap, double ridge) implements Serializable {
-        /** Share of the lower peak over which the density must stay on every straight line besides. */
+        /** Share of the lower peak over which it must stay along straight lines besides: half-way from {@code ridge} to 1. */
         double line() {
             return (1 + ridge) / 2;
         }
@@ -107,18 +109,15 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
             int groups = density.k();
             double[][] overlap = overlap(groupOf, groups);
             while (groups > 1) {
-                int[] pair = closest(groupOf, overlap, found == null);
-                List<Integer> first = members(groupOf, pair[0]);
-                List<Integer> second = members(groupOf, pair[1]);
-                double most = overlap[pair[0]][pair[1]];
-                double ratio = ridge.ratio(first, second);
-                boolean isMerged = found == null && (most > limits.overlap() || isOneHump(first, second, ratio));
-                if (!isMerged && found == null) {
+                MergeStep step = next(groupOf, overlap, found == null);
+                if (!step.merged() && found == null) {
                     found = new Merging(groupOf.clone(), List.of(), overlap);
                 }
-                steps.add(new MergeStep(first, second, most, ratio, isMerged));
+                steps.add(step);
+                int kept = groupOf[step.first().get(0)];
+                int gone = groupOf[step.second().get(0)];
                 for (int c = 0; c < groupOf.length; c++) {
-                    groupOf[c] = groupOf[c] == pair[1] ? pair[0] : groupOf[c] > pair[1] ? groupOf[c] - 1 : groupOf[c];
+                    groupOf[c] = groupOf[c] == gone ? kept : groupOf[c] > gone ? groupOf[c] - 1 : groupOf[c];
                 }
                 groups--;
                 overlap = overlap(groupOf, groups);
@@ -127,37 +126,36 @@ public record Merging(int[] groupOf, List<MergeStep> steps, double[][] overlap) 
             return numbered(last.groupOf, steps, last.overlap);
         }
 
-        /** The pair with the most overlap; without any over its limit, the one with the shallowest valley over its own. */
-        private int[] closest(int[] groupOf, double[][] overlap, boolean isMerging) {
-            int[] closest = {0, 1};
-            for (int g = 0; g < overlap.length; g++) {
-                for (int h = g + 1; h < overlap.length; h++) {
-                    closest = overlap[g][h] > overlap[closest[0]][closest[1]] ? new int[] {g, h} : closest;
-                }
-            }
-            if (!isMerging || overlap[closest[0]][closest[1]] > limits.overlap()) {
-                return closest;
-            }
-            double shallowest = 0;
+        /** The pair with the most overlap; while merging, without any over its limit, the one hump with the shallowest valley. */
+        private MergeStep next(int[] groupOf, double[][] overlap, boolean isMerging) {
+            List<MergeStep> pairs = new ArrayList<>();
             for (int g = 0; g < overlap.length; g++) {
                 for (int h = g + 1; h < overlap.length; h++) {
                     List<Integer> first = members(groupOf, g);
                     List<Integer> second = members(groupOf, h);
-                    double ratio = ridge.ratio(first, second);
-                    if (ratio > shallowest && isOneHump(first, second, ratio)) {
-                        shallowest = ratio;
-                        closest = new int[] {g, h};
-                    }
+                    double depth = ridge.ratio(first, second);
+                    pairs.add(new MergeStep(
+                            first, second, overlap[g][h], depth, isMerging && overlap[g][h] > limits.overlap()));
                 }
             }
-            return closest;
+            MergeStep closest = Collections.max(pairs, Comparator.comparingDouble(MergeStep::overlap));
+            if (!isMerging || closest.merged()) {
+                return closest;
+            }
+            return pairs.stream()
+                    .sorted(Comparator.comparingDouble(pair -> -pair.ridge()))
+                    .filter(this::isOneHump)
+                    .findFirst()
+                    .map(pair -> new MergeStep(pair.first(), pair.second(), pair.overlap(), pair.ridge(), true))
+                    .orElse(closest);
         }
 
-        /** Whether there is no valley to speak of: not on the ridge line, nor, where neither has a spike, on any line. */
-        private boolean isOneHump(List<Integer> first, List<Integer> second, double ratio) {
-            return ratio > limits.ridge()
-                    && (Stream.concat(first.stream(), second.stream()).anyMatch(c -> isSpike[c])
-                            || LinearValley.ratio(density, first, second) > limits.line());
+        /** Whether there is no valley to speak of: not on the ridge line, nor, where neither has a spike, along a straight line. */
+        private boolean isOneHump(MergeStep pair) {
+            return pair.ridge() > limits.ridge()
+                    && (Stream.concat(pair.first().stream(), pair.second().stream())
+                                    .anyMatch(c -> isSpike[c])
+                            || LinearValley.ratio(density, pair.first(), pair.second()) > limits.line());
         }
 
         private double[][] overlap(int[] groupOf, int groups) {
