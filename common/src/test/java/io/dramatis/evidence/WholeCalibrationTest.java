@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How many groups are found by fit, merging and tests together; lines are added to {@code target/calibration-whole.md}. */
@@ -159,28 +159,18 @@ class WholeCalibrationTest {
         assertThat(right).isGreaterThanOrEqualTo(Math.round(0.95 * SETS));
     }
 
+    /** Those of {@code -Dcalibration.planted=2000-8-5-0.01}, or all: people, groups, features, mean overlap. */
+    static Stream<Arguments> planted() {
+        String named = System.getProperty("calibration.planted", "");
+        return Stream.of(0.001, 0.01)
+                .flatMap(overlap -> Stream.of("2000-5", "10000-5", "2000-20", "10000-20")
+                        .flatMap(size -> Stream.of(3, 5, 8).map(k -> size.replace("-", "-" + k + "-") + "-" + overlap)))
+                .filter(each -> named.isEmpty() || List.of(named.split(",")).contains(each))
+                .map(each -> Arguments.of((Object[]) each.split("-")));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "2000, 3, 5, 0.001",
-        "2000, 5, 5, 0.001",
-        "2000, 8, 5, 0.001",
-        "2000, 3, 20, 0.001",
-        "2000, 5, 20, 0.001",
-        "2000, 8, 20, 0.001",
-        "2000, 3, 5, 0.01",
-        "2000, 5, 5, 0.01",
-        "2000, 8, 5, 0.01",
-        "2000, 3, 20, 0.01",
-        "2000, 5, 20, 0.01",
-        "2000, 8, 20, 0.01",
-        "10000, 8, 5, 0.01",
-        "10000, 3, 20, 0.001",
-        "10000, 5, 20, 0.001",
-        "10000, 8, 20, 0.001",
-        "10000, 3, 20, 0.01",
-        "10000, 5, 20, 0.01",
-        "10000, 8, 20, 0.01"
-    })
+    @MethodSource("planted")
     void findsPlantedGroups(int n, int k, int d, double overlap) {
         double[][] found = IntStream.range(0, Math.min(20, SETS))
                 .parallel()

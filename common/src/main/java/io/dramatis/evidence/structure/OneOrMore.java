@@ -28,8 +28,8 @@ public record OneOrMore(double nearness, double p, int sets) {
      *
      * @param people NaN where missing
      * @param recipe of the fits
-     * @param level at which one population is rejected
-     * @param sets to draw, and as many more as the level needs
+     * @param level over which p need not be known
+     * @param sets to draw
      */
     public static OneOrMore of(
             List<double[]> people,
@@ -48,11 +48,10 @@ public record OneOrMore(double nearness, double p, int sets) {
             return new OneOrMore(nearness, 1, 0);
         }
         OnePopulation population = like.get().population();
-        int most = most(sets, level);
         List<Double> nulls = new ArrayList<>();
         long asFar = 0;
-        while (nulls.size() < most && (1.0 + asFar) / (1 + most) <= level) {
-            int next = Math.min(most, nulls.size() + ROUND);
+        while (nulls.size() < sets && (1.0 + asFar) / (1 + sets) <= level) {
+            int next = Math.min(sets, nulls.size() + ROUND);
             nulls.addAll(nulls(population, own, nulls.size(), next, seed, replication));
             asFar = nulls.stream().filter(each -> each <= nearness).count();
         }
