@@ -12,12 +12,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -31,8 +34,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * each Parquet file, in the log or not, since compression can hide bytes.
  */
 public final class LakeScan {
-    /** Lakes have thousands of small files; a task each would take longer than to read them. */
-    private static final int MOST_TASKS = 200;
+    /** Tasks for each core. Lakes have thousands of small files; a task each would take longer than to read them. */
+    private static final int TASKS = 4;
 
     private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -70,12 +73,14 @@ public final class LakeScan {
             return new Report(0, 0, 0, List.of(), List.of());
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        SerializableConfiguration configuration =
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        Broadcast<SerializableConfiguration> configuration = context.broadcast(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         Broadcast<Traces> traces = context.broadcast(new Traces(pseudonyms));
         try {
-            List<Looked> looked = context.parallelize(files, Math.min(files.size(), MOST_TASKS))
-                    .map(file -> looked(file, traces.value(), configuration.value()))
+            List<Looked> looked = context.parallelize(
+                            files, Math.min(files.size(), TASKS * context.defaultParallelism()))
+                    .map(file ->
+                            looked(file, traces.value(), configuration.value().value()))
                     .collect();
             return new Report(
                     looked.size(),
@@ -93,6 +98,7 @@ public final class LakeScan {
                             .toList());
         } finally {
             traces.destroy();
+            configuration.destroy();
         }
     }
 
@@ -121,27 +127,29 @@ public final class LakeScan {
 
     /** Whether a value of the Parquet file holds one. */
     private static boolean isInValues(Path path, Traces traces, Configuration configuration) throws IOException {
-        MessageType schema;
-        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
-            schema = reader.getFileMetaData().getSchema();
-        }
-        List<Type> wanted =
-                schema.getFields().stream().filter(LakeScan::hasBytes).toList();
-        if (wanted.isEmpty()) {
-            return false;
-        }
-        Configuration projected = new Configuration(configuration);
-        projected.set(ReadSupport.PARQUET_READ_SCHEMA, new MessageType(schema.getName(), wanted).toString());
-        try (ParquetReader<Group> rows = ParquetReader.builder(new GroupReadSupport(), path)
-                .withConf(projected)
-                .build()) {
-            for (Group row = rows.read(); row != null; row = rows.read()) {
-                if (isIn(row, traces)) {
-                    return true;
+        // With options of its own: without, Parquet reads Hadoop's XML files anew for each file.
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(path, configuration),
+                HadoopReadOptions.builder(configuration, path).build())) {
+            MessageType schema = reader.getFileMetaData().getSchema();
+            List<Type> wanted =
+                    schema.getFields().stream().filter(LakeScan::hasBytes).toList();
+            if (wanted.isEmpty()) {
+                return false;
+            }
+            MessageType projected = new MessageType(schema.getName(), wanted);
+            reader.setRequestedSchema(projected);
+            MessageColumnIO columns = new ColumnIOFactory().getColumnIO(projected, schema);
+            for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
+                RecordReader<Group> rows = columns.getRecordReader(pages, new GroupRecordConverter(projected));
+                for (long row = 0; row < pages.getRowCount(); row++) {
+                    if (isIn(rows.read(), traces)) {
+                        return true;
+                    }
                 }
             }
+            return false;
         }
-        return false;
     }
 
     private static boolean isIn(Group group, Traces traces) {

@@ -55,9 +55,6 @@ abstract class FirstRun {
 
     @BeforeAll
     static void run(SparkSession spark, @TempDir Path directory) throws IOException {
-        // Other tests do without generated code (pom.xml).
-        spark.conf().set("spark.sql.codegen.wholeStage", "true");
-        spark.conf().set("spark.sql.codegen.factoryMode", "FALLBACK");
         demo = DemoStudy.of(spark, directory, 1_500, DemoStudy.LIGHT);
         // A run that looked at the truth would not find it.
         Path truth = demo.written().truth();
