@@ -87,7 +87,10 @@ record ErasureStudy(TinyStudy tiny) {
 
     /** The pseudonym of an id, in hexadecimal digits. */
     String pseudonym(String kind, String id) {
-        Study study = study();
+        return pseudonym(study(), kind, id);
+    }
+
+    private static String pseudonym(Study study, String kind, String id) {
         return HexFormat.of()
                 .formatHex(Pseudonyms.of(study)
                         .of(id, study.identity().kinds().get(kind))
@@ -96,15 +99,16 @@ record ErasureStudy(TinyStudy tiny) {
 
     /** Everybody in the study: the line of a list that names the person, by pseudonym; some by an id that is linked. */
     Map<String, String> people() {
+        Study study = study();
         Map<String, String> people = new TreeMap<>();
         for (int number = 0; number < CUSTOMERS; number++) {
             boolean isByCookie = number % 4 == 0;
             people.put(
-                    pseudonym("customer-id", customer(number)),
+                    pseudonym(study, "customer-id", customer(number)),
                     isByCookie ? "cookie," + cookie(number) : "customer-id," + customer(number));
         }
         for (int number = 0; number < STRANGERS; number++) {
-            people.put(pseudonym("cookie", stranger(number)), "cookie," + stranger(number));
+            people.put(pseudonym(study, "cookie", stranger(number)), "cookie," + stranger(number));
         }
         return people;
     }

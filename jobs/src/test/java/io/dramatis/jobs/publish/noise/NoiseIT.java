@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkSessions.class)
-class NoiseTest {
+class NoiseIT {
     private static final List<String> COUNTS =
             IntStream.range(0, 50).mapToObj(i -> "p/f" + i + "/yes").toList();
 
