@@ -34,8 +34,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * each Parquet file, in the log or not, since compression can hide bytes.
  */
 public final class LakeScan {
-    /** Tasks for each core. Lakes have thousands of small files; a task each would take longer than to read them. */
-    private static final int TASKS = 4;
+    /** Lakes have thousands of small files; a task each would take longer than to read them. */
+    private static final int TASKS_PER_CORE = 4;
 
     private static final byte[] PARQUET = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -78,7 +78,7 @@ public final class LakeScan {
         Broadcast<Traces> traces = context.broadcast(new Traces(pseudonyms));
         try {
             List<Looked> looked = context.parallelize(
-                            files, Math.min(files.size(), TASKS * context.defaultParallelism()))
+                            files, Math.min(files.size(), TASKS_PER_CORE * context.defaultParallelism()))
                     .map(file ->
                             looked(file, traces.value(), configuration.value().value()))
                     .collect();

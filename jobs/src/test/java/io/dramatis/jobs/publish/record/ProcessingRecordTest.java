@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkSessions.class)
-class ProcessingRecordIT {
+class ProcessingRecordTest {
     @TempDir
     private Path directory;
 

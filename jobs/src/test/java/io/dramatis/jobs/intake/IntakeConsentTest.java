@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is one person over several ids, and who consented. */
 @ExtendWith(SparkSessions.class)
-class IntakeConsentIT {
+class IntakeConsentTest {
     private static final String STUDY = """
             dramatis.identity.links.logins {
               path = ${data}"/logins.csv", ids { customer-id = customer, cookie = "cookie id" }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SparkSessions.class)
-class FeatureDeterminismIT {
+class FeatureDeterminismTest {
     private static final LocalDate AS_OF = LocalDate.of(2026, 1, 10);
     private static final Clean BUY = Clean.of("at", TimestampType, "amount", DoubleType, "type", StringType);
     private static final Source BUYS = source("buys", Shape.EVENTS, Optional.of("at"));

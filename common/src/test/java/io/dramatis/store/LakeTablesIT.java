@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an erasure does to files, and what its scan sees. */
 @ExtendWith(SparkSessions.class)
-class LakeTablesTest {
+class LakeTablesIT {
     private static final Table PEOPLE = Table.of(
             Table.Zone.RESTRICTED,
             "people",

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkSessions.class)
-class DemoDataIT {
+class DemoDataTest {
     private static final int PEOPLE = 20_000;
 
     @Test

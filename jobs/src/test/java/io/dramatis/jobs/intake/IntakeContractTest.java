@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each row against its contract: one run of sources that break theirs in every way. */
 @ExtendWith(SparkSessions.class)
-class IntakeContractIT {
+class IntakeContractTest {
     private static final List<String> CANARIES =
             List.of("Zyxcanary", "zyxcanary", "C0FFEE", "7911123456", "7911 123456");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several ledgers of each kind, ages, and columns that need a consent of their own. */
 @ExtendWith(SparkSessions.class)
-class IntakeLedgersIT {
+class IntakeLedgersTest {
     private static final String STRING =
             "COrEAV4OrXx94ACABBENAHCIAD-AAAAAAACAAxAAAAgAIAwgAgAAAAEAgQAAAAAEAYQAQAAAACAAAABAAA";
     private static final String CRM = """

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is taken out when the ledgers are asked again. */
 @ExtendWith(SparkSessions.class)
-class ReconsiderationIT {
+class ReconsiderationTest {
     private static final String STUDY = """
             dramatis {
               study.name = test

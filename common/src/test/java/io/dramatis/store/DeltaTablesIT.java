@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkSessions.class)
-class DeltaTablesTest {
+class DeltaTablesIT {
     private static final Table PEOPLE = Table.of(
                     Table.Zone.RESTRICTED,
                     "people",

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Neither the key nor an identity is in what Spark writes down: event log, explained plans, output, console. A Java of
  * its own, since the event log is set once for each, and so that the key can be in its environment.
  */
-class IdentitySafetyTest {
+class IdentitySafetyIT {
     private static final Identity.Kind EMAIL = new Identity.Kind("email", List.of(Normalisation.EMAIL), "");
     private static final Identity.Kind CUSTOMER = new Identity.Kind("customer-id", List.of(Normalisation.TRIM), "");
     private static final int IDS = 50;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a run ends when what was delivered is not what was agreed. */
 @ExtendWith(SparkSessions.class)
-class IntakeFaultsIT {
+class IntakeFaultsTest {
     private static final String CRM = """
             crm { shape = attributes, block = crm, path = ${data}"/crm.csv"
                   person { column = id, id = customer-id }, time = seen

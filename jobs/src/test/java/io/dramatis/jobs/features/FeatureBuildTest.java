@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkSessions.class)
-class FeatureBuildIT {
+class FeatureBuildTest {
     private static final LocalDate AS_OF = LocalDate.of(2026, 1, 10);
     private static final Source BUYS = source("buys", Shape.EVENTS, Optional.of("at"));
     private static final Clean BUY = Clean.of("at", TimestampType, "amount", DoubleType, "type", StringType);

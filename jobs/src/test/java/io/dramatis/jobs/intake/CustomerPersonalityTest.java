@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real file with a byte order mark, CRLF, American dates and impossible people. */
 @ExtendWith(SparkSessions.class)
-class CustomerPersonalityIT {
+class CustomerPersonalityTest {
 
     @Test
     void everyRowIsAccountedFor(SparkSession spark, @TempDir Path folder) {

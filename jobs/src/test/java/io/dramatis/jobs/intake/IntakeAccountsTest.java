@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Random broken data: every row is accounted for, and nothing hangs on the order of rows, files or partitions. */
 @ExtendWith(SparkSessions.class)
-class IntakeAccountsIT {
+class IntakeAccountsTest {
     private static final List<String> SOURCES = List.of("crm1", "crm2", "web1", "web2");
     private static final int ROWS = 300;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be read: formats, encodings, line ends and quotes. */
 @ExtendWith(SparkSessions.class)
-class IntakeFormatsIT {
+class IntakeFormatsTest {
     private static final String COLUMNS =
             "columns { age = integer, city = string, joined { type = date }, tags = string, seen = timestamp }";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkSessions.class)
-class NoiseIT {
+class NoiseTest {
     private static final List<String> COUNTS =
             IntStream.range(0, 50).mapToObj(i -> "p/f" + i + "/yes").toList();
 
