@@ -1,6 +1,8 @@
 package io.dramatis.config;
 
+import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files, or any place that a Spark format reads.
@@ -8,5 +10,34 @@ import java.util.Map;
  * @param format csv, json, parquet, delta, or any Spark format by name
  * @param path empty for a format that has none
  * @param options of the reader; they may hold secrets
+ * @param text how files of text are taken apart
  */
-public record Input(String format, String path, Map<String, Secret> options, Origin origin) {}
+public record Input(String format, String path, Map<String, Secret> options, Text text, Origin origin) {
+
+    /**
+     * How a file of text (CSV, JSON) is taken apart.
+     *
+     * @param encoding a name of Java's
+     * @param multiLine whether a CSV value may hold line breaks, or a JSON file is one document; then a file is a task
+     * @param skipRows rows after the header of a CSV file that are no data; empty: none, and rows that look so are refused
+     * @param maxRecordLines lines of a record, at most
+     * @param maxRecordBytes bytes of a line and of a record, at most
+     * @param maxExpansion a compressed file may unpack to so many times its size
+     */
+    public record Text(
+            String encoding,
+            boolean multiLine,
+            Optional<Integer> skipRows,
+            int maxRecordLines,
+            int maxRecordBytes,
+            int maxExpansion)
+            implements Serializable {
+        /** UTF-8, a record a line. */
+        public static final Text DEFAULT = new Text("UTF-8", false, Optional.empty(), 50, 8 << 20, 200);
+    }
+
+    /** With the default way to take text apart. */
+    public Input(String format, String path, Map<String, Secret> options, Origin origin) {
+        this(format, path, options, Text.DEFAULT, origin);
+    }
+}

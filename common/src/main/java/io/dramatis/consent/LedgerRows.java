@@ -9,12 +9,15 @@ import io.dramatis.config.Consent;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Ledger;
 import io.dramatis.error.DramatisException;
+import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.Note;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -26,6 +29,7 @@ public final class LedgerRows {
     private final Consent consent;
     private final Map<String, Identity.Kind> kinds;
     private final BiFunction<Column, Identity.Kind, Column> pseudonym;
+    private final List<Note> notes = new CopyOnWriteArrayList<>();
 
     /**
      * @param kinds of id, by name
@@ -61,17 +65,14 @@ public final class LedgerRows {
     }
 
     private Dataset<Row> rows(Ledger ledger) {
-        // The one ledger of a study needs no name.
-        String what = ledger.name().equals("ledger") ? "Consent ledger" : "Consent ledger " + ledger.name();
-        Dataset<Row> rows = inputs.read(what, ledger.input(), LedgerSignals.columns(ledger));
-        long broken = InputRows.broken(rows);
-        if (broken > 0) {
-            throw DramatisException.privacy(
-                    what + " (" + ledger.origin().position() + ") has " + broken + " broken rows",
-                    "they do not parse, or have too few or too many fields: whose no they hold cannot be told",
-                    "Mend the file " + ledger.input().path());
-        }
-        return rows;
+        List<String> columns = LedgerSignals.columns(ledger);
+        return inputs.readWhole(InputName.of(ledger), ledger.input(), columns, LedgerSignals.optional(ledger), notes)
+                .rows();
+    }
+
+    /** What was odd about the files that {@link #read} read. */
+    public List<Note> notes() {
+        return List.copyOf(notes);
     }
 
     /**

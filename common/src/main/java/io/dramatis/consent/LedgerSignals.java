@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Ledger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
@@ -33,6 +35,16 @@ final class LedgerSignals {
             columns.add(gpc.column());
         }
         return columns.stream().distinct().toList();
+    }
+
+    /** Those of them that a file may lack, since nothing depends on them. */
+    static Set<String> optional(Ledger ledger) {
+        Set<String> optional = new HashSet<>();
+        if (ledger.signal() instanceof Ledger.Statuses table) {
+            table.sourceColumn().ifPresent(optional::add);
+            table.noticeVersionColumn().ifPresent(optional::add);
+        }
+        return optional;
     }
 
     /**

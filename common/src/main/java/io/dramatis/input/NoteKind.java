@@ -21,7 +21,6 @@ public enum NoteKind {
     COLUMN_OF_OTHER_TYPE(
             "the file has the declared column in another type than the first file has",
             "Deliver the files in one type"),
-    KEY_MISSING_IN_ROWS("rows of a JSON file lack the declared key", "Nothing, where it is left out when it is empty"),
     HEADER_CELL_EMPTY("columns without a name, which no study can read", "Nothing, where nobody needs them"),
     HEADER_CELL_TWICE("columns of one name that the study does not read", "Nothing, where nobody needs them"),
     // ---- rows
@@ -31,6 +30,12 @@ public enum NoteKind {
             "Nothing, where it is meant (inches); else put the value in quotes"),
     ROWS_OVER_LINES("rows that run over several lines, since values hold line breaks", "Nothing, where it is meant"),
     ROWS_BROKEN("rows that cannot be taken apart; each is rejected", "Correct the file"),
+    BYTES_NOT_TEXT(
+            "rows with bytes that are no text of the encoding; each is rejected",
+            "Set the encoding that the file has, such as encoding = \"windows-1252\""),
+    REPLACEMENT_CHARACTERS(
+            "rows with the character U+FFFD: somebody before read them in a wrong encoding",
+            "Deliver them again from where they were still whole"),
     VALUES_JOINED("values that are lists, whose parts were joined with the separator", "Nothing"),
     // ---- values
     ANSWERS_UNMATCHED(

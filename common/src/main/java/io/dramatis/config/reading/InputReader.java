@@ -2,6 +2,7 @@ package io.dramatis.config.reading;
 
 import io.dramatis.config.Input;
 import io.dramatis.config.Secret;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class InputReader {
     private static final Set<String> FILES = Set.of("csv", "json", "parquet", "delta", "orc", "avro", "text", "xml");
 
     private static final Pattern FORMAT = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
+
+    /** What a record may be raised to: it must fit into memory, with those of other tasks. */
+    private static final int LARGEST_RECORD = 256 << 20;
 
     private InputReader() {}
 
@@ -28,7 +32,32 @@ final class InputReader {
         }
         Map<String, Secret> options = new LinkedHashMap<>();
         node.plainValues("options").forEach((name, value) -> options.put(name, new Secret(value)));
-        return new Input(format.orElse(""), path.orElse(""), options, node.origin());
+        return new Input(format.orElse(""), path.orElse(""), options, text(node), node.origin());
+    }
+
+    private static Input.Text text(ConfigNode node) {
+        String encoding = node.text("encoding").orElse(Input.Text.DEFAULT.encoding());
+        if (!isCharset(encoding)) {
+            node.wrong("encoding", node.shown(encoding), "an encoding that Java knows, such as UTF-8 or windows-1252");
+            encoding = Input.Text.DEFAULT.encoding();
+        }
+        Optional<Integer> skipRows =
+                node.isMissing("skip-rows") ? Optional.empty() : Optional.of(node.count("skip-rows", 0));
+        return new Input.Text(
+                encoding,
+                node.flag("multi-line"),
+                skipRows,
+                node.count("max-record-lines", 1),
+                node.bytes("max-record-size", LARGEST_RECORD),
+                node.count("max-expansion", 1));
+    }
+
+    private static boolean isCharset(String name) {
+        try {
+            return Charset.isSupported(name);
+        } catch (IllegalArgumentException noName) {
+            return false;
+        }
     }
 
     /** Whether the format is one of files. */

@@ -154,6 +154,24 @@ abstract class TypedValues {
         });
     }
 
+    /** A number of bytes, with a unit or without, such as 8M. */
+    int bytes(String key, int most) {
+        String must = "a number of bytes from 1 to " + (most >> 20) + "M, such as 8M";
+        Optional<String> text = value(key).flatMap(value -> scalar(key, value, must));
+        try {
+            long bytes = text.map(
+                            size -> ConfigFactory.parseMap(Map.of("it", size)).getBytes("it"))
+                    .orElse(1L);
+            if (bytes >= 1 && bytes <= most) {
+                return (int) bytes;
+            }
+        } catch (ConfigException e) {
+            // Told below.
+        }
+        wrong(key, shown(text.orElse("")), must);
+        return most;
+    }
+
     private Optional<String> scalar(String key, ConfigValue value, String must) {
         return switch (value.valueType()) {
             // As it is written: 1.10 stays 1.10.
