@@ -34,6 +34,19 @@ public record Study(
         Map<String, String> sparkSettings,
         String hash) {
 
+    /** Between the answers of one text of a column. */
+    public String separator(Source source, Source.Column column) {
+        return features.define().stream()
+                .filter(feature -> feature.source().equals(source.name()))
+                .map(Feature::kind)
+                .filter(Feature.Kind.Multiple.class::isInstance)
+                .map(Feature.Kind.Multiple.class::cast)
+                .filter(kind -> kind.item().equals(column.name()))
+                .map(Feature.Kind.Multiple::separator)
+                .findFirst()
+                .orElse(";");
+    }
+
     /** Where the tables are: two roots, so that access can be given to one alone. */
     public sealed interface Lake {
         record Directories(String restricted, String open) implements Lake {}

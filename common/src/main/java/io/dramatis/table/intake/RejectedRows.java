@@ -1,5 +1,6 @@
 package io.dramatis.table.intake;
 
+import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.dramatis.table.Table;
@@ -8,6 +9,7 @@ import io.dramatis.table.Table;
 public final class RejectedRows {
     public static final String SOURCE = "source";
     public static final String FILE = "file";
+    public static final String LINE = "line";
     public static final String REASON = "reason";
     public static final String COLUMN_NAME = "column_name";
     public static final String VALUE_SHAPE = "value_shape";
@@ -19,6 +21,7 @@ public final class RejectedRows {
             Table.required(Table.RUN_ID, StringType, "The run that read the row."),
             Table.required(SOURCE, StringType, "The source, as the config names it."),
             Table.optional(FILE, StringType, "The file's name; null when the source is not made of files."),
+            Table.optional(LINE, LongType, "The line it begins in, from 1; null when the file is not made of lines."),
             Table.required(REASON, StringType, "What is wrong, in words."),
             Table.optional(COLUMN_NAME, StringType, "The first column that is wrong; null when the whole row is."),
             Table.optional(

@@ -110,7 +110,7 @@ final class ContractCheck {
                                         item().as(ITEM),
                                         born().as(BORN),
                                         col(BREACH),
-                                        col(InputRows.FILE),
+                                        col(InputRows.AT),
                                         col(SourceRows.COPIES)))
                         .toArray(Column[]::new));
     }
@@ -131,10 +131,7 @@ final class ContractCheck {
     private Column breach() {
         List<Column> findings = new ArrayList<>();
         findings.add(finding(
-                col(InputRows.CORRUPT).isNotNull(),
-                "the row does not parse, or has too few or too many fields",
-                Optional.empty(),
-                Optional.empty()));
+                col(InputRows.CORRUPT).isNotNull(), col(InputRows.CORRUPT), Optional.empty(), Optional.empty()));
         for (Source.Join join : source.joins()) {
             if (join.required()) {
                 findings.add(finding(
@@ -222,6 +219,10 @@ final class ContractCheck {
 
     /** The shape of a value tells what is wrong with it without telling the value. */
     private static Column finding(Column condition, String reason, Optional<String> column, Optional<Column> value) {
+        return finding(condition, lit(reason), column, value);
+    }
+
+    private static Column finding(Column condition, Column reason, Optional<String> column, Optional<Column> value) {
         Column none = lit(null).cast(DataTypes.StringType);
         Column shape = value.map(text ->
                         substring(regexp_replace(regexp_replace(text, "\\p{L}", "a"), "\\p{N}", "9"), 1, SHAPE_LENGTH))
@@ -229,7 +230,7 @@ final class ContractCheck {
         return when(
                 condition,
                 struct(
-                        lit(reason).as(RejectedRows.REASON),
+                        reason.as(RejectedRows.REASON),
                         column.map(name -> lit(name)).orElse(none).as(RejectedRows.COLUMN_NAME),
                         shape.as(RejectedRows.VALUE_SHAPE)));
     }

@@ -4,11 +4,13 @@ import io.dramatis.config.Identity;
 import io.dramatis.config.Input;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
+import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
 import io.dramatis.table.intake.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
@@ -38,13 +40,16 @@ final class FileHashes {
     static Dataset<Row> of(SparkSession spark, InputRows inputs, Study study) {
         List<Row> files = new ArrayList<>();
         named(study).forEach((name, input) -> {
-            for (FileStatus file : inputs.files(input)) {
+            List<FileStatus> found = inputs.files(input);
+            List<String> names = inputs.fileNames(input);
+            for (int f = 0; f < found.size(); f++) {
+                FileStatus file = found.get(f);
                 files.add(RowFactory.create(
                         name,
-                        file.getPath().toString(),
+                        names.get(f),
                         file.getLen(),
                         new Timestamp(file.getModificationTime()),
-                        null));
+                        file.getPath().toUri().toString()));
             }
         });
         StructType schema = InputFiles.TABLE.schemaWithoutRun();
@@ -62,22 +67,20 @@ final class FileHashes {
     private static Map<String, Input> named(Study study) {
         Map<String, Input> inputs = new LinkedHashMap<>();
         for (Source source : study.sources()) {
-            inputs.put(source.name(), source.input());
-            source.joins().forEach(join -> inputs.put(source.name() + "." + join.name(), join.input()));
+            inputs.put(InputName.of(source).key(), source.input());
+            source.joins().forEach(join -> inputs.put(InputName.of(source, join).key(), join.input()));
         }
         for (Identity.Link link : study.identity().links()) {
-            inputs.put("links." + link.name(), link.input());
+            inputs.put(InputName.of(link).key(), link.input());
         }
         study.consent()
                 .ledgers()
-                .forEach(ledger -> inputs.put(
-                        ledger.name().equals("ledger") ? "consent.ledger" : "consent.ledgers." + ledger.name(),
-                        ledger.input()));
+                .forEach(ledger -> inputs.put(InputName.of(ledger).key(), ledger.input()));
         return inputs;
     }
 
     private static Row hashed(Row file, Configuration configuration) {
-        Path path = new Path(file.getString(1));
+        Path path = new Path(URI.create(file.getString(4)));
         try (InputStream bytes = path.getFileSystem(configuration).open(path)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER_BYTES];
@@ -86,7 +89,7 @@ final class FileHashes {
             }
             return RowFactory.create(
                     file.get(0),
-                    path.getName(),
+                    file.get(1),
                     file.get(2),
                     file.get(3),
                     HexFormat.of().formatHex(digest.digest()));

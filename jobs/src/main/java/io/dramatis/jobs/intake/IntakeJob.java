@@ -9,6 +9,8 @@ import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.consent.ConsentDecisions.Moment;
 import io.dramatis.consent.LedgerRows;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.Note;
+import io.dramatis.input.ReadInput;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
@@ -20,6 +22,7 @@ import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.InputFiles;
 import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +42,7 @@ import org.apache.spark.storage.StorageLevel;
  * looked up as of the pinned time, and it is used, rejected, left out or counted as a duplicate. Who was erased is left out.
  *
  * <p>Reads the sources, the id maps, the consent ledgers and {@code suppressed_ids}. Writes {@code rejected_rows}, {@code intake_accounts}, {@code
- * consent_accounts} and {@code input_files}, then {@code clean_<source>}, {@code id_links} and {@code consents}. Rerun: the run's rows of these tables are replaced.
+ * consent_accounts}, {@code intake_notes} and {@code input_files}, then {@code clean_<source>}, {@code id_links} and {@code consents}. Rerun: the run's rows of these tables are replaced.
  */
 public final class IntakeJob implements Job {
     @Override
@@ -53,36 +56,53 @@ public final class IntakeJob implements Job {
         Pseudonyms pseudonyms = Pseudonyms.of(study, context.key());
         InputRows inputs = new InputRows(context.spark());
         List<Dataset<Row>> held = new CopyOnWriteArrayList<>();
+        List<Note> notes = new CopyOnWriteArrayList<>();
         Suppressed suppressed = Suppressed.of(context);
         try {
-            Map<Source, Dataset<Row>> judged = judged(context.spark(), inputs, study, pseudonyms, held);
-            People people = people(context, inputs, pseudonyms, judged, held, suppressed);
+            Map<Source, SourceRows.Read> read = read(context.spark(), inputs, study);
+            Map<Source, Dataset<Row>> judged = judged(read, study, pseudonyms, held);
+            People people = people(context, inputs, pseudonyms, judged, held, suppressed, notes);
+            Map<Source, ReadInput.Account> readings = sound(read, notes);
             Map<Source, Dataset<Row>> decided = new LinkedHashMap<>();
             judged.forEach((source, rows) ->
                     decided.put(source, held(held, decided(source, rows, people, suppressed, context))));
             SourceAccounts accounts = SourceAccounts.of(context.spark(), decided, context.cutoff());
-            write(context, inputs, decided, accounts, people, held);
+            accounts.requireAllRead(readings);
+            IntakeNotesRows.told(notes).forEach(context.notices());
+            write(context, inputs, read, decided, accounts, people, held, notes);
             return new Outcome(accounts.used(), accounts.summary());
         } finally {
             held.forEach(Dataset::unpersist);
         }
     }
 
+    private static Map<Source, SourceRows.Read> read(SparkSession spark, InputRows inputs, Study study) {
+        List<SourceRows.Read> all =
+                Concurrently.map(spark, study.sources(), source -> SourceRows.read(inputs, study, source));
+        Map<Source, SourceRows.Read> read = new LinkedHashMap<>();
+        for (int s = 0; s < all.size(); s++) {
+            read.put(study.sources().get(s), all.get(s));
+        }
+        return read;
+    }
+
     /** Each source against its contract; held, since the rows are wanted twice: for whose they are, and for themselves. */
     private static Map<Source, Dataset<Row>> judged(
-            SparkSession spark, InputRows inputs, Study study, Pseudonyms pseudonyms, List<Dataset<Row>> held) {
-        List<Dataset<Row>> rows = Concurrently.map(
-                spark,
-                study.sources(),
-                source -> SourceRows.read(inputs, source)
-                        .transform(new ContractCheck(source, study, pseudonyms).judged())
-                        .persist(StorageLevel.MEMORY_AND_DISK_SER()));
-        held.addAll(rows);
+            Map<Source, SourceRows.Read> read, Study study, Pseudonyms pseudonyms, List<Dataset<Row>> held) {
         Map<Source, Dataset<Row>> judged = new LinkedHashMap<>();
-        for (int s = 0; s < rows.size(); s++) {
-            judged.put(study.sources().get(s), rows.get(s));
-        }
+        read.forEach((source, rows) -> judged.put(
+                source, held(held, rows.rows().transform(new ContractCheck(source, study, pseudonyms).judged()))));
         return judged;
+    }
+
+    /** Ends the run where a source could not be read to its end; every row of it has been read by now. */
+    private static Map<Source, ReadInput.Account> sound(Map<Source, SourceRows.Read> read, List<Note> notes) {
+        Map<Source, ReadInput.Account> readings = new LinkedHashMap<>();
+        read.forEach((source, rows) -> readings.put(source, rows.input().account()));
+        readings.values().forEach(ReadInput.Account::requireSound);
+        readings.values().forEach(reading -> notes.addAll(reading.notes()));
+        read.values().forEach(rows -> notes.addAll(rows.notes()));
+        return readings;
     }
 
     /**
@@ -100,11 +120,12 @@ public final class IntakeJob implements Job {
             Pseudonyms pseudonyms,
             Map<Source, Dataset<Row>> judged,
             List<Dataset<Row>> held,
-            Suppressed suppressed) {
+            Suppressed suppressed,
+            List<Note> notes) {
         List<Supplier<Optional<People>>> tasks = new ArrayList<>();
         tasks.add(() -> {
-            Dataset<Row> links = links(inputs, context.study(), pseudonyms, judged, held);
-            Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, links, held);
+            Dataset<Row> links = links(inputs, context.study(), pseudonyms, judged, held, notes);
+            Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, links, held, notes);
             People people = new People(
                     links,
                     decisions,
@@ -128,9 +149,11 @@ public final class IntakeJob implements Job {
             Study study,
             Pseudonyms pseudonyms,
             Map<Source, Dataset<Row>> judged,
-            List<Dataset<Row>> held) {
+            List<Dataset<Row>> held,
+            List<Note> notes) {
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
         List<Dataset<Row>> pairs = links.declaredPairs();
+        notes.addAll(links.notes());
         judged.forEach((source, rows) -> PersonLinks.pairs(
                         List.copyOf(ContractCheck.idColumns(source).keySet()), rows)
                 .ifPresent(pairs::add));
@@ -139,7 +162,12 @@ public final class IntakeJob implements Job {
 
     /** What the ledgers say of the study's purpose, and of its explicit one. */
     private static Map<String, Dataset<Row>> decisions(
-            RunContext context, InputRows inputs, Pseudonyms pseudonyms, Dataset<Row> links, List<Dataset<Row>> held) {
+            RunContext context,
+            InputRows inputs,
+            Pseudonyms pseudonyms,
+            Dataset<Row> links,
+            List<Dataset<Row>> held,
+            List<Note> notes) {
         Consent consent = context.study().consent();
         if (consent.ledgers().isEmpty()) {
             return Map.of();
@@ -147,6 +175,7 @@ public final class IntakeJob implements Job {
         LedgerRows ledgers =
                 new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of);
         Dataset<Row> entries = held(held, ledgers.read(links));
+        notes.addAll(ledgers.notes());
         LedgerRows.oddities(entries, context.clock().instant()).forEach(context.notices());
         Map<String, Dataset<Row>> decisions = new LinkedHashMap<>();
         Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
@@ -187,12 +216,14 @@ public final class IntakeJob implements Job {
     private static void write(
             RunContext context,
             InputRows inputs,
+            Map<Source, SourceRows.Read> read,
             Map<Source, Dataset<Row>> decided,
             SourceAccounts accounts,
             People people,
-            List<Dataset<Row>> held) {
+            List<Dataset<Row>> held,
+            List<Note> notes) {
         Dataset<Row> rejected = decided.entrySet().stream()
-                .map(entry -> RowFates.rejected(inputs, entry.getKey(), entry.getValue()))
+                .map(entry -> RowFates.rejected(read.get(entry.getKey()).input(), entry.getKey(), entry.getValue()))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
         context.tables()
@@ -203,6 +234,7 @@ public final class IntakeJob implements Job {
                                 IntakeAccounts.TABLE, accounts.rows(context.spark()),
                                 ConsentAccounts.TABLE,
                                         ConsentRecords.accounts(context.study().consent(), decided),
+                                IntakeNotes.TABLE, IntakeNotesRows.of(context.spark(), notes),
                                 InputFiles.TABLE, FileHashes.of(context.spark(), inputs, context.study())));
         accounts.requireRows();
         accounts.requireFewRejected(source -> context.tables()

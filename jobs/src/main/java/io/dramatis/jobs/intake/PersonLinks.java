@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.trim;
 
 import io.dramatis.config.Identity;
+import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.Note;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.privacy.Pseudonyms;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +26,7 @@ final class PersonLinks {
     private final InputRows inputs;
     private final Identity identity;
     private final Pseudonyms pseudonyms;
+    private final List<Note> notes = new ArrayList<>();
 
     PersonLinks(InputRows inputs, Identity identity, Pseudonyms pseudonyms) {
         this.inputs = inputs;
@@ -41,11 +45,16 @@ final class PersonLinks {
                                 .toList()));
     }
 
+    /** What was odd about the id maps that were read. */
+    List<Note> notes() {
+        return List.copyOf(notes);
+    }
+
     /** The pairs of all declared id maps. */
     List<Dataset<Row>> declaredPairs() {
         List<Dataset<Row>> pairs = new ArrayList<>();
         for (Identity.Link link : identity.links()) {
-            Dataset<Row> rows = rows(inputs, link);
+            Dataset<Row> rows = rows(inputs, link, notes);
             Map<String, Column> ids = new LinkedHashMap<>();
             link.ids()
                     .forEach((kind, column) -> ids.put(
@@ -64,13 +73,10 @@ final class PersonLinks {
     }
 
     /** The rows of an id map, as they are in its file. */
-    static Dataset<Row> rows(InputRows inputs, Identity.Link link) {
+    static Dataset<Row> rows(InputRows inputs, Identity.Link link, List<Note> notes) {
         return inputs.readWhole(
-                "Id map " + link.name(),
-                link.input(),
-                link.origin(),
-                List.copyOf(link.ids().values()),
-                "they do not parse, or have too few or too many fields");
+                        InputName.of(link), link.input(), List.copyOf(link.ids().values()), Set.of(), notes)
+                .rows();
     }
 
     /** An id of an id map, before it becomes a pseudonym. */

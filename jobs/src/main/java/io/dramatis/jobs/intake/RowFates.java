@@ -1,6 +1,5 @@
 package io.dramatis.jobs.intake;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -12,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import io.dramatis.config.Source;
 import io.dramatis.consent.Reason;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.ReadInput;
 import io.dramatis.spark.Transform;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.CleanRows;
@@ -100,12 +100,13 @@ final class RowFates {
     }
 
     /** The broken rows as {@code rejected_rows} has them. */
-    static Dataset<Row> rejected(InputRows inputs, Source source, Dataset<Row> rows) {
-        return rows.where(col(FATE).equalTo(REJECTED))
-                .join(broadcast(inputs.fileNames(source.input(), RejectedRows.FILE)), InputRows.FILE, "left")
+    static Dataset<Row> rejected(ReadInput input, Source source, Dataset<Row> rows) {
+        Dataset<Row> rejected = rows.where(col(FATE).equalTo(REJECTED)).select(ContractCheck.BREACH, InputRows.AT);
+        return input.withPlace(rejected, RejectedRows.FILE, RejectedRows.LINE)
                 .select(
                         lit(source.name()).as(RejectedRows.SOURCE),
                         col(RejectedRows.FILE),
+                        col(RejectedRows.LINE),
                         col(ContractCheck.BREACH).getField(RejectedRows.REASON).as(RejectedRows.REASON),
                         col(ContractCheck.BREACH)
                                 .getField(RejectedRows.COLUMN_NAME)

@@ -12,6 +12,7 @@ import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.Shown;
+import io.dramatis.input.ReadInput;
 import io.dramatis.spark.Concurrently;
 import io.dramatis.table.intake.IntakeAccounts;
 import io.dramatis.table.intake.RejectedRows;
@@ -125,6 +126,19 @@ final class SourceAccounts {
                 .map(account -> String.format(
                         Locale.ROOT, "%s %,d of %,d used", account.source().name(), account.used(), account.read()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** What was read is what the files hold, or the accounts are wrong: a fault of ours. */
+    void requireAllRead(Map<Source, ReadInput.Account> readings) {
+        for (Account account : accounts) {
+            readings.get(account.source()).records().ifPresent(records -> {
+                if (records != account.read()) {
+                    throw new IllegalStateException("the files of source "
+                            + account.source().name() + " hold " + records + " records, and " + account.read()
+                            + " were counted");
+                }
+            });
+        }
     }
 
     /** A source without a single row is a delivery gone wrong. */

@@ -9,6 +9,7 @@ import io.dramatis.config.Study;
 import io.dramatis.consent.LedgerRows;
 import io.dramatis.error.DramatisException;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.ReadInput;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
 import java.util.Locale;
@@ -44,8 +45,10 @@ public final class SourceCheck {
      * @throws DramatisException where it is missing, lacks a column, or too many of the rows are broken
      */
     public Sampled source(Source source) {
-        Dataset<Row> sample = SourceRows.sample(inputs, source, SAMPLE_ROWS)
-                .transform(new ContractCheck(source, study, pseudonyms).judged());
+        SourceRows.Read read = SourceRows.sample(inputs, study, source, SAMPLE_ROWS);
+        ReadInput.Account account = read.input().account();
+        account.requireSound();
+        Dataset<Row> sample = read.rows().transform(new ContractCheck(source, study, pseudonyms).judged());
         Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
         Sampled sampled = new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1));
         if (sampled.rows() == 0) {

@@ -28,7 +28,7 @@ public final class SourceLinks {
         for (Source source : study.sources()) {
             List<String> kinds = List.copyOf(ContractCheck.idColumns(source).keySet());
             if (kinds.size() > 1) {
-                Dataset<Row> judged = SourceRows.read(inputs, source)
+                Dataset<Row> judged = SourceRows.readSound(inputs, study, source)
                         .transform(new ContractCheck(source, study, pseudonyms).judged());
                 PersonLinks.pairs(kinds, judged).ifPresent(pairs::add);
             }

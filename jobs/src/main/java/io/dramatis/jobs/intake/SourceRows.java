@@ -6,11 +6,17 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
 import io.dramatis.config.Source;
+import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
+import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.Note;
+import io.dramatis.input.ReadInput;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -27,33 +33,55 @@ final class SourceRows {
 
     private SourceRows() {}
 
-    /** Reads the source; columns as in the files, with {@link InputRows#FILE}, {@link InputRows#CORRUPT} and copies. */
-    static Dataset<Row> read(InputRows inputs, Source source) {
+    /**
+     * A source that is being read.
+     *
+     * @param input its own file
+     * @param rows columns as in the files, with {@link InputRows#AT}, {@link InputRows#CORRUPT} and copies
+     * @param notes what is odd about the files joined to it
+     */
+    record Read(ReadInput input, Dataset<Row> rows, List<Note> notes) {}
+
+    /** Reads the source; what came of it is told once the rows were read: see {@link ReadInput#account}. */
+    static Read read(InputRows inputs, Study study, Source source) {
         List<String> own = own(source);
-        Dataset<Row> rows = inputs.read("Source " + source.name(), source.input(), own);
-        return withAllJoined(
-                inputs, source, source.keepDuplicates() ? rows.withColumn(COPIES, lit(1L)) : distinct(rows, own));
+        ReadInput input = open(inputs, study, source, own);
+        Dataset<Row> rows =
+                source.keepDuplicates() ? input.rows().withColumn(COPIES, lit(1L)) : distinct(input.rows(), own);
+        return joined(inputs, source, input, rows);
+    }
+
+    /** Reads the source where its rows are used before all of them were looked at. */
+    static Dataset<Row> readSound(InputRows inputs, Study study, Source source) {
+        Read read = read(inputs, study, source);
+        read.input().account().requireSound();
+        return read.rows();
     }
 
     /** The first rows of the source, copies not dropped. */
-    static Dataset<Row> sample(InputRows inputs, Source source, int rows) {
-        Dataset<Row> first = inputs.read("Source " + source.name(), source.input(), own(source))
-                .limit(rows)
-                .withColumn(COPIES, lit(1L));
-        return withAllJoined(inputs, source, first);
+    static Read sample(InputRows inputs, Study study, Source source, int rows) {
+        ReadInput input = open(inputs, study, source, own(source));
+        return joined(inputs, source, input, input.rows().limit(rows).withColumn(COPIES, lit(1L)));
+    }
+
+    private static ReadInput open(InputRows inputs, Study study, Source source, List<String> own) {
+        Map<String, String> separators = new HashMap<>();
+        source.columns().forEach(column -> separators.put(column.from(), study.separator(source, column)));
+        return inputs.read(InputName.of(source), source.input(), own, separators);
+    }
+
+    private static Read joined(InputRows inputs, Source source, ReadInput input, Dataset<Row> rows) {
+        List<Note> notes = new ArrayList<>();
+        Dataset<Row> joined = rows;
+        for (Source.Join join : source.joins()) {
+            joined = withJoined(inputs, source, join, joined, notes);
+        }
+        return new Read(input, joined, notes);
     }
 
     /** The column that is null where a row found no partner in the joined file. */
     static Column partner(Source.Join join) {
         return col(PARTNER + join.name());
-    }
-
-    private static Dataset<Row> withAllJoined(InputRows inputs, Source source, Dataset<Row> rows) {
-        Dataset<Row> joined = rows;
-        for (Source.Join join : source.joins()) {
-            joined = withJoined(inputs, source, join, joined);
-        }
-        return joined;
     }
 
     /** The columns of the source's own file, without those of the files joined to it. */
@@ -86,30 +114,26 @@ final class SourceRows {
         Column[] all = Stream.concat(own.stream(), Stream.of(InputRows.CORRUPT, InputRows.ROW))
                 .map(InputRows::column)
                 .toArray(Column[]::new);
-        return rows.groupBy(all)
-                .agg(count(lit(1)).as(COPIES), min(InputRows.FILE).as(InputRows.FILE));
+        return rows.groupBy(all).agg(count(lit(1)).as(COPIES), min(InputRows.AT).as(InputRows.AT));
     }
 
-    private static Dataset<Row> withJoined(InputRows inputs, Source source, Source.Join join, Dataset<Row> rows) {
+    private static Dataset<Row> withJoined(
+            InputRows inputs, Source source, Source.Join join, Dataset<Row> rows, List<Note> notes) {
         List<String> names = new ArrayList<>(join.on());
         join.columns().stream().filter(name -> !names.contains(name)).forEach(names::add);
-        String what = "File " + join.name() + " joined to source " + source.name();
-        Dataset<Row> partners = inputs.readWhole(
-                what,
-                join.input(),
-                join.origin(),
-                names,
-                "they have too few or too many fields, so that rows of the source would miss their partner");
+        InputName name = InputName.of(source, join);
+        Dataset<Row> partners =
+                inputs.readWhole(name, join.input(), names, Set.of(), notes).rows();
         Column[] keys = join.on().stream().map(InputRows::column).toArray(Column[]::new);
         long twice = partners.groupBy(keys).count().where(col("count").gt(1)).count();
         if (twice > 0) {
             throw DramatisException.contract(
-                    what + " (" + join.origin().position() + ") has " + twice + " keys more than once",
+                    name.words() + " (" + join.origin().position() + ") has " + twice + " keys more than once",
                     "a row of the source would be counted once for each of them",
                     "Make " + String.join(", ", join.on()) + " unique in "
                             + join.input().path());
         }
-        Dataset<Row> taken = partners.drop(InputRows.FILE, InputRows.ROW, InputRows.CORRUPT)
+        Dataset<Row> taken = partners.drop(InputRows.AT, InputRows.ROW, InputRows.CORRUPT)
                 .withColumn(PARTNER + join.name(), lit(true));
         // A text against a number: the text may be none, and the row then has no partner.
         Dataset<Row> alike = rows;

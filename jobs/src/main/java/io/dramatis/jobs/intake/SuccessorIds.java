@@ -39,14 +39,14 @@ public final class SuccessorIds {
         Map<String, Identity.Kind> kinds = study.identity().kinds();
         List<Dataset<Row>> pairs = new ArrayList<>();
         for (Source source : study.sources()) {
-            Dataset<Row> rows = SourceRows.read(inputs, source);
+            Dataset<Row> rows = SourceRows.readSound(inputs, study, source);
             ContractCheck contract = new ContractCheck(source, study, successor);
             ContractCheck.idColumns(source)
                     .forEach((kind, column) ->
                             pairs.add(pairs(rows, contract.missingAsNull(column), kinds.get(kind), former, successor)));
         }
         for (Identity.Link link : study.identity().links()) {
-            Dataset<Row> rows = PersonLinks.rows(inputs, link);
+            Dataset<Row> rows = PersonLinks.rows(inputs, link, new ArrayList<>());
             link.ids()
                     .forEach((kind, column) ->
                             pairs.add(pairs(rows, PersonLinks.id(column), kinds.get(kind), former, successor)));
