@@ -2,7 +2,6 @@ package io.dramatis.config;
 
 import java.io.Serializable;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Files, or any place that a Spark format reads.
@@ -19,7 +18,7 @@ public record Input(String format, String path, Map<String, Secret> options, Tex
      *
      * @param encoding a name of Java's
      * @param multiLine whether a CSV value may hold line breaks, or a JSON file is one document; then a file is a task
-     * @param skipRows rows after the header of a CSV file that are no data; empty: none, and rows that look so are refused
+     * @param skipRows rows after the header of a CSV file that are no data; {@link #UNSAID}: none, and rows that look so are refused
      * @param maxRecordLines lines of a record, at most
      * @param maxRecordBytes bytes of a line and of a record, at most
      * @param maxExpansion a compressed file may unpack to so many times its size
@@ -27,13 +26,16 @@ public record Input(String format, String path, Map<String, Secret> options, Tex
     public record Text(
             String encoding,
             boolean multiLine,
-            Optional<Integer> skipRows,
+            int skipRows,
             int maxRecordLines,
             int maxRecordBytes,
             int maxExpansion)
             implements Serializable {
+        /** Of {@code skipRows}: the study does not say. */
+        public static final int UNSAID = -1;
+
         /** UTF-8, a record a line. */
-        public static final Text DEFAULT = new Text("UTF-8", false, Optional.empty(), 50, 8 << 20, 200);
+        public static final Text DEFAULT = new Text("UTF-8", false, UNSAID, 50, 8 << 20, 200);
     }
 
     /** With the default way to take text apart. */

@@ -194,7 +194,7 @@ final class TextHeads {
 
     /** Rows of a survey's questions, or of its tool's own names, under the header are people to nobody but a reader. */
     private void requireOneHeader(String shown, FileHead head) {
-        if (rules.text().skipRows().isPresent()) {
+        if (rules.text().skipRows() != Input.Text.UNSAID) {
             return;
         }
         long more = FurtherHeaders.count(head, rules.needed());

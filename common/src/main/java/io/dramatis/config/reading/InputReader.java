@@ -41,15 +41,18 @@ final class InputReader {
             node.wrong("encoding", node.shown(encoding), "an encoding that Java knows, such as UTF-8 or windows-1252");
             encoding = Input.Text.DEFAULT.encoding();
         }
-        Optional<Integer> skipRows =
-                node.isMissing("skip-rows") ? Optional.empty() : Optional.of(node.count("skip-rows", 0));
+        int skipRows = node.isMissing("skip-rows") ? Input.Text.UNSAID : node.count("skip-rows", 0);
+        // A study that replaces a template with null leaves none of these keys.
+        Input.Text usual = Input.Text.DEFAULT;
         return new Input.Text(
                 encoding,
-                node.flag("multi-line"),
+                node.isMissing("multi-line") ? usual.multiLine() : node.flag("multi-line"),
                 skipRows,
-                node.count("max-record-lines", 1),
-                node.bytes("max-record-size", LARGEST_RECORD),
-                node.count("max-expansion", 1));
+                node.isMissing("max-record-lines") ? usual.maxRecordLines() : node.count("max-record-lines", 1),
+                node.isMissing("max-record-size")
+                        ? usual.maxRecordBytes()
+                        : node.bytes("max-record-size", LARGEST_RECORD),
+                node.isMissing("max-expansion") ? usual.maxExpansion() : node.count("max-expansion", 1));
     }
 
     private static boolean isCharset(String name) {

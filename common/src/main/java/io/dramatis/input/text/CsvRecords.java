@@ -32,7 +32,7 @@ final class CsvRecords extends TextRecords {
         this.hasBlankDelimiter = isBlank(dialect.delimiter(), 1);
         this.toSkip = split.start() > 0
                 ? 0
-                : (dialect.hasHeader() ? 1 : 0) + rules.text().skipRows().orElse(0);
+                : (dialect.hasHeader() ? 1 : 0) + Math.max(0, rules.text().skipRows());
     }
 
     @Override

@@ -30,7 +30,7 @@ public record FileHead(List<String> cells, List<List<String>> rows, Optional<Sto
         CsvFields fields = new CsvFields(rules.csv());
         List<List<String>> rows = new ArrayList<>();
         Optional<Stop> stop = Optional.empty();
-        int most = MOST_ROWS + rules.text().skipRows().orElse(0);
+        int most = MOST_ROWS + Math.max(0, rules.text().skipRows());
         try (LineStream lines = LineStream.open(split, rules.text(), configuration)) {
             while (rows.size() <= most && lines.next()) {
                 long begin = lines.number();

@@ -1,7 +1,9 @@
 package io.dramatis.input.text;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,7 +38,8 @@ public final class SplitSummary implements Serializable {
     /** JSON: such a key, as it is spelled. */
     final String[] otherSpelling;
 
-    private Optional<Stop> stop = Optional.empty();
+    /** None, or one: an Optional cannot travel. */
+    private final List<Stop> stops = new ArrayList<>();
 
     SplitSummary(int split, int needed) {
         this.split = split;
@@ -55,7 +58,7 @@ public final class SplitSummary implements Serializable {
     }
 
     void stopAt(Stop.Reason reason, long line, String detail) {
-        stop = Optional.of(new Stop(reason, line, detail));
+        stops.add(new Stop(reason, line, detail));
     }
 
     void blank() {
@@ -110,11 +113,11 @@ public final class SplitSummary implements Serializable {
 
     /** Why the rest was not read. */
     public Optional<Stop> stop() {
-        return stop;
+        return stops.stream().findFirst();
     }
 
     /** Whether each line is accounted for. */
     boolean addsUp() {
-        return stop.isPresent() || lines == recordLines + blankInside + blankAtEnd + linesSkipped;
+        return !stops.isEmpty() || lines == recordLines + blankInside + blankAtEnd + linesSkipped;
     }
 }
