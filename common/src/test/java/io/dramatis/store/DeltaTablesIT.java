@@ -223,6 +223,15 @@ class DeltaTablesIT {
                             .collectAsList())
                     .containsExactly(RowFactory.create(10L));
             assertThat(tables.version(IntakeAccounts.TABLE)).isEqualTo(1);
+            for (String run : List.of("a' --\\", "x".repeat(250))) {
+                tables.replace(IntakeAccounts.TABLE, run, accounts(spark, 10, 9));
+                tables.replace(IntakeAccounts.TABLE, run, accounts(spark, 20, 19));
+                assertThat(tables.read(IntakeAccounts.TABLE, run)
+                                .select("read_count")
+                                .collectAsList())
+                        .containsExactly(RowFactory.create(20L));
+            }
+            assertThat(tables.read(IntakeAccounts.TABLE).count()).isEqualTo(3);
         } finally {
             spark.sql("drop table if exists persona_zone.intake_accounts");
         }

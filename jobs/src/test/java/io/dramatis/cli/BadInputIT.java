@@ -3,7 +3,10 @@ package io.dramatis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.spark.SparkSessions;
+import io.dramatis.store.DeltaTables;
+import io.dramatis.table.intake.IntakeNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -255,6 +258,34 @@ class BadInputIT {
                 "There is no run ' or '1' = '1",
                 "holds no row of it");
         assertRefused(2, "The run id is not valid", "it has 251 characters", study.text(), "--run-id", "x".repeat(251));
+    }
+
+    @Test
+    void aStrictRunEndsWhereTheInputsAreOdd(SparkSession spark) throws IOException {
+        String config = study.file().toString();
+        String[] intake = {"run", "--config", config, "--run-id", "odd: 'one'", "--only", "intake"};
+        assertThat(Said.by(intake).exitCode()).isZero();
+        new DeltaTables(spark, StudyReader.study(study.file()).lake())
+                .replace(
+                        IntakeNotes.TABLE,
+                        "odd: 'one'",
+                        spark.sql(
+                                "select 'people' input, 'people.csv' file, 'lines-blank' kind, 3L line, 2L noted_count,"
+                                        + " 'blank lines, which are no rows' meaning, 'Nothing' cure, null column_name,"
+                                        + " null example_shape"));
+        String[] features = {"run", "--config", config, "--run-id", "odd: 'one'", "--only", "features"};
+        assertThat(Said.by(features).last().path("notices").toString())
+                .isEqualTo("[{\"input\":\"people\",\"file\":\"people.csv\",\"kind\":\"lines-blank\",\"line\":3,"
+                        + "\"count\":2,\"cure\":\"Nothing\"}]");
+        Said strict = Said.by("run", "--config", config, "--run-id", "odd: 'one'", "--strict");
+        assertThreeLines(
+                strict,
+                3,
+                "The inputs are odd in 1 way",
+                "people, people.csv:3: 2 x blank lines, which are no rows [lines-blank]");
+        assertThat(strict.last().path("cure").asText())
+                .isEqualTo("Correct the inputs and run again with --from intake, or run without --strict;"
+                        + " all are in intake_notes");
     }
 
     @Test
