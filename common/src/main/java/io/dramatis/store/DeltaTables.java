@@ -35,6 +35,8 @@ import scala.Option;
  * would stay readable in all three.
  */
 public final class DeltaTables implements TableStore {
+    private static final String ELSEWHERE = "delta.randomizeFilePrefixes";
+
     private final SparkSession spark;
     private final Study.Lake lake;
 
@@ -61,13 +63,15 @@ public final class DeltaTables implements TableStore {
         Dataset<Row> shaped = shaped(table, rows.withColumn(Table.RUN_ID, lit(runId)));
         try {
             if (!exists(table)) {
-                create(table, shaped);
+                create(table, shaped, !RunText.isFolder(runId));
                 return;
+            }
+            if (!RunText.isFolder(runId)) {
+                putElsewhere(table);
             }
             writer(table, shaped)
                     .mode("overwrite")
-                    // Run ids are held to an allow-list by the command line, so the quotes cannot be left.
-                    .option("replaceWhere", Table.RUN_ID + " = '" + runId + "'")
+                    .option("replaceWhere", RunText.condition(runId))
                     .option("mergeSchema", Boolean.toString(table.hasMoreColumns()))
                     .save();
         } catch (Exception failure) {
@@ -91,9 +95,17 @@ public final class DeltaTables implements TableStore {
             if (now != expectedVersion) {
                 return false;
             }
+            boolean isFolder = rows.select(Table.RUN_ID).collectAsList().stream()
+                    .allMatch(row -> RunText.isFolder(row.getString(0)));
             if (now < 0) {
-                create(table, shaped(table, rows));
+                create(table, shaped(table, rows), !isFolder);
                 return true;
+            }
+            if (!isFolder && putElsewhere(table)) {
+                now = version(table);
+                if (now != expectedVersion + 1) {
+                    return false;
+                }
             }
             // Where there is no lock (an object store), Delta refuses the second of two writers of one transaction.
             writer(table, shaped(table, rows))
@@ -133,13 +145,15 @@ public final class DeltaTables implements TableStore {
     }
 
     /** Table and first rows in one commit: nobody sees a table without them, and Delta reads no log in between. */
-    private void create(Table table, Dataset<Row> shaped) throws TableAlreadyExistsException {
-        String name = isCatalog() ? place(table) : "delta.`" + place(table) + "`";
-        CreateTableWriter<Row> writer = shaped.writeTo(name)
+    private void create(Table table, Dataset<Row> shaped, boolean isElsewhere) throws TableAlreadyExistsException {
+        CreateTableWriter<Row> writer = shaped.writeTo(name(table))
                 .using("delta")
                 .tableProperty("comment", table.comment())
                 .tableProperty("delta.enableDeletionVectors", "false")
                 .tableProperty("delta.enableChangeDataFeed", "false");
+        if (isElsewhere) {
+            writer = writer.tableProperty(ELSEWHERE, "true");
+        }
         if (table.zone() == Table.Zone.RESTRICTED) {
             writer = writer.tableProperty("delta.dataSkippingNumIndexedCols", "0");
         }
@@ -157,6 +171,30 @@ public final class DeltaTables implements TableStore {
             writer = writer.partitionedBy(col(Table.RUN_ID));
         }
         writer.create();
+    }
+
+    /**
+     * Lets Delta put new files into folders that are not called as the run.
+     *
+     * @return whether that was new, and so a version of the table
+     */
+    private boolean putElsewhere(Table table) {
+        Object set = deltaTable(table)
+                .detail()
+                .select("properties")
+                .first()
+                .getJavaMap(0)
+                .get(ELSEWHERE);
+        if ("true".equals(set)) {
+            return false;
+        }
+        spark.sql("alter table " + name(table) + " set tblproperties ('" + ELSEWHERE + "' = 'true')");
+        return true;
+    }
+
+    /** As SQL has it. */
+    private String name(Table table) {
+        return isCatalog() ? place(table) : "delta.`" + place(table).replace("`", "``") + "`";
     }
 
     private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows) {

@@ -1,5 +1,6 @@
 package io.dramatis.store;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +70,105 @@ class DeltaTablesIT {
         assertThat(tables.read(IntakeAccounts.TABLE).count()).isEqualTo(2);
     }
 
+    /** As orchestrators make them, and as nobody should. */
+    private static final List<String> ODD_RUNS = List.of(
+            "scheduled__2026-01-01T00:00:00+00:00",
+            "a' or run_id like '%",
+            "a\\' or 1 = 1 --",
+            "a\\",
+            "a\\u0041",
+            "`a` ../../../etc/passwd",
+            "..",
+            "a/b=c \"; drop table personas; --",
+            "${spark.app.name}",
+            "a%20b c",
+            "a%20b%20c",
+            "NULL",
+            "007",
+            "7",
+            "{[*?]}^#|<b>&amp;",
+            "M\u00fcll",
+            "Mu\u0308ll",
+            "\ud83d\ude80".repeat(250),
+            "x".repeat(249) + "y",
+            "x".repeat(250));
+
+    @Test
+    void takesAnyTextForARun(SparkSession spark) {
+        DeltaTables tables = tables(spark);
+        for (int i = 0; i < ODD_RUNS.size(); i++) {
+            tables.replace(IntakeAccounts.TABLE, ODD_RUNS.get(i), accounts(spark, 100 + i, 99 + i));
+        }
+        for (int i = 0; i < ODD_RUNS.size(); i += 2) {
+            tables.replace(IntakeAccounts.TABLE, ODD_RUNS.get(i), accounts(spark, 200 + i, 199 + i));
+        }
+        assertRuns(tables, ODD_RUNS);
+
+        LakeTables lake =
+                new LakeTables(spark, new Study.Lake.Directories(directory + "/restricted", directory + "/open"));
+        LakeTables.Found found = lake.all().get(0);
+        lake.purge(found);
+        lake.compact(found);
+        lake.purge(found);
+        lake.vacuum(found);
+        assertRuns(tables, ODD_RUNS);
+        lake.removeRuns(found, Set.copyOf(ODD_RUNS.subList(2, ODD_RUNS.size())));
+        lake.purge(found);
+        assertRuns(tables, ODD_RUNS.subList(0, 2));
+    }
+
+    private static void assertRuns(DeltaTables tables, List<String> runs) {
+        assertThat(tables.read(IntakeAccounts.TABLE).count()).isEqualTo(runs.size());
+        for (int i = 0; i < runs.size(); i++) {
+            long read = (i % 2 == 0 ? 200L : 100L) + i;
+            assertThat(tables.read(IntakeAccounts.TABLE, runs.get(i)).collectAsList())
+                    .as(runs.get(i))
+                    .containsExactly(RowFactory.create(runs.get(i), "crm", read, read - 1, 1L, 0L, 0L, 0.05));
+        }
+    }
+
+    @Test
+    void publishesAnyRunIntoALakeOfOlderMake(SparkSession spark) {
+        DeltaTables tables = tables(spark);
+        List<String> runs = List.of("a", ODD_RUNS.get(0), "x".repeat(250), "y".repeat(250), "b' --");
+        for (String run : runs) {
+            Dataset<Row> row = spark.range(1)
+                    .selectExpr(
+                            "1L sequence",
+                            "'s' study",
+                            "date'2026-01-01' as_of",
+                            "timestamp'2026-01-01' published_at",
+                            "'h' config_hash",
+                            "4 persona_count")
+                    .withColumn(Table.RUN_ID, lit(run));
+            long version = tables.version(Publications.TABLE);
+            assertThat(tables.appendIfUnchanged(Publications.TABLE, version, row))
+                    .isTrue();
+            assertThat(tables.appendIfUnchanged(Publications.TABLE, version, row))
+                    .isFalse();
+        }
+        assertThat(tables.read(Publications.TABLE).select(Table.RUN_ID).collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrderElementsOf(runs);
+    }
+
+    @Test
+    void escapesARunWhateverTheSessionMakesOfABackslash(SparkSession spark) {
+        spark.conf().set("spark.sql.parser.escapedStringLiterals", "true");
+        try {
+            for (String run : ODD_RUNS) {
+                assertThat(spark.range(1)
+                                .select(lit(run).as(Table.RUN_ID))
+                                .where(RunText.condition(run))
+                                .count())
+                        .as(run)
+                        .isOne();
+            }
+        } finally {
+            spark.conf().unset("spark.sql.parser.escapedStringLiterals");
+        }
+    }
+
     @Test
     void keepsPeopleWithoutStatisticsDeletionVectorsOrChangeFeed(SparkSession spark) throws IOException {
         // Even where the session wants statistics.
@@ -75,7 +176,7 @@ class DeltaTablesIT {
         DeltaTables tables = tables(spark);
         Dataset<Row> people = spark.sql("select X'00ff' person_id, 'Ashford' town");
         tables.replace(PEOPLE, "a", people);
-        tables.replace(PEOPLE, "b", people.withColumn("age", org.apache.spark.sql.functions.lit(3.0)));
+        tables.replace(PEOPLE, "b", people.withColumn("age", lit(3.0)));
         assertThat(tables.read(PEOPLE).columns()).containsExactly("run_id", "person_id", "town", "age");
         String log = content(directory.resolve("restricted/people/_delta_log"));
         assertThat(log)
@@ -122,6 +223,15 @@ class DeltaTablesIT {
                             .collectAsList())
                     .containsExactly(RowFactory.create(10L));
             assertThat(tables.version(IntakeAccounts.TABLE)).isEqualTo(1);
+            for (String run : List.of("a' --\\", "x".repeat(250))) {
+                tables.replace(IntakeAccounts.TABLE, run, accounts(spark, 10, 9));
+                tables.replace(IntakeAccounts.TABLE, run, accounts(spark, 20, 19));
+                assertThat(tables.read(IntakeAccounts.TABLE, run)
+                                .select("read_count")
+                                .collectAsList())
+                        .containsExactly(RowFactory.create(20L));
+            }
+            assertThat(tables.read(IntakeAccounts.TABLE).count()).isEqualTo(3);
         } finally {
             spark.sql("drop table if exists persona_zone.intake_accounts");
         }

@@ -7,6 +7,7 @@ import io.dramatis.config.reading.StudyReader;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import io.dramatis.error.Problem;
+import io.dramatis.input.Note;
 import io.dramatis.jobs.features.expression.FeatureExpressions;
 import io.dramatis.jobs.intake.SourceCheck;
 import io.dramatis.privacy.KeyReference;
@@ -29,7 +30,11 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = "Check config, key, lake, sources and expressions: every problem at once, nothing written.",
         mixinStandardHelpOptions = true,
-        footer = {"", "The last line of stdout is one JSON object: lake, sources, problems."})
+        footer = {
+            "",
+            "The last line of stdout is one JSON object: lake, sources, problems, notices.",
+            "The exit code is the highest of the problems' codes."
+        })
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -37,6 +42,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The study, in HOCON.")
     private Path config;
 
+    @Option(names = "--strict", description = "Take whatever is odd about the inputs for a problem, of code 3.")
+    private boolean isStrict;
+
+    private final List<Note> notes = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private ExitCode worst = ExitCode.DONE;
 
@@ -57,12 +66,21 @@ final class CheckCommand implements Callable<Integer> {
                 sources.addAll(check(spark, study));
             }
         }
+        List<Notice> notices = Notice.of(notes);
+        if (isStrict && !notices.isEmpty()) {
+            add(
+                    ExitCode.CONTRACT,
+                    List.of(new Problem(
+                            "--strict", Notice.problem(notices), "Correct the inputs, or check without --strict")));
+        }
         line.putIfAbsent("lake", Map.of());
         line.put("sources", sources);
         line.put("problems", problems.stream().map(CheckCommand::asMap).toList());
+        line.put("notices", Notice.maps(notices));
         line.put("status", problems.isEmpty() ? "ok" : "problems");
         line.put("exitCode", worst.code());
         PrintWriter err = spec.commandLine().getErr();
+        notices.forEach(notice -> err.println("notice: " + notice.sentence()));
         problems.forEach(problem -> err.println(problem));
         err.println(
                 problems.isEmpty()
@@ -93,8 +111,9 @@ final class CheckCommand implements Callable<Integer> {
                         told.put("sampledRows", sampled.rows());
                         told.put("brokenRows", sampled.broken());
                         sources.add(told);
+                        notes.addAll(sampled.notes());
                     }));
-            attempt(check::linksAndLedger);
+            attempt(() -> notes.addAll(check.linksAndLedger()));
         }
         return sources;
     }
@@ -111,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void add(ExitCode code, List<Problem> found) {
-        if (!found.isEmpty() && worst == ExitCode.DONE) {
+        if (!found.isEmpty() && code.code() > worst.code()) {
             worst = code;
         }
         problems.addAll(found);

@@ -49,6 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             "5:no defensible personas; the last publication stays"
         })
 public final class Main {
+    private static final String DEBUG = "DRAMATIS_DEBUG";
+
     private Main() {}
 
     /** Ends the process with one of {@link ExitCode}. */
@@ -99,10 +101,16 @@ public final class Main {
             result.put("cause", fault.reason());
             result.put("cure", fault.cure());
         } else {
-            failure.printStackTrace(err);
+            OwnFault own = new OwnFault(failure);
+            if ("1".equals(System.getenv(DEBUG))) {
+                failure.printStackTrace(err);
+            } else {
+                own.print(err);
+                err.println("Messages are left out, since they may hold data: " + DEBUG + "=1 prints them.");
+            }
             err.println("This is a fault of Dramatis, not yours. Nothing was published.");
             result.put("exitCode", code.code());
-            result.put("problem", String.valueOf(failure));
+            result.put("problem", own.place());
         }
         err.flush();
         command.getOut().println(Json.line(result));

@@ -41,8 +41,14 @@ final class RunCommand implements Callable<Integer> {
             description = "Use nothing later than this day, such as 2026-01-01.")
     private Optional<LocalDate> asOf = Optional.empty();
 
-    @Option(names = "--run-id", paramLabel = "ID", description = "Name of the run; default: made from the time.")
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Name of the run, any text of up to 250 characters; default: made from the time.")
     private Optional<String> runId = Optional.empty();
+
+    @Option(names = "--strict", description = "End with code 3 after intake, where it has noticed anything.")
+    private boolean isStrict;
 
     @ArgGroup
     private Part part = new Part();
@@ -59,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Study study = StudyReader.study(config);
-        StudyRun.Request request = new StudyRun.Request(asOf, runId, part.only, part.from);
+        StudyRun.Request request = new StudyRun.Request(asOf, runId, part.only, part.from, isStrict);
         try (Sessions.Lease lease = Sessions.start(study.sparkSettings())) {
             SparkSession spark = lease.spark();
             RunResult result = new StudyRun(

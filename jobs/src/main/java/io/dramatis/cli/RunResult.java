@@ -49,6 +49,7 @@ record RunResult(ExitCode exitCode, Map<String, Object> line) {
             line.put("lake", LakeProbe.places(study.lake()));
             line.put("personas", personas);
             line.put("accounts", accounts());
+            line.put("notices", Notice.maps(Notice.of(tables, runId)));
             line.put("seconds", seconds);
             return new RunResult(exitCode, line);
         }

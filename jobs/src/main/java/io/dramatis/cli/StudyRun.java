@@ -6,6 +6,7 @@ import io.dramatis.config.Study;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
 import io.dramatis.error.Problem;
+import io.dramatis.error.Shown;
 import io.dramatis.jobs.features.expression.FeatureExpressions;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.run.Job;
@@ -23,14 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** One run of a study: which stages are still to do, and what came of it. */
 final class StudyRun {
-    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Job INTAKE = Pipeline.STAGES.get(0);
     private static final DateTimeFormatter NEW_RUN_ID =
             DateTimeFormatter.ofPattern("'r'yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -39,8 +39,20 @@ final class StudyRun {
      *
      * @param only one stage
      * @param from a stage and all after it
+     * @param isStrict whether the run ends where an input is odd
      */
-    record Request(Optional<LocalDate> asOf, Optional<String> runId, Optional<String> only, Optional<String> from) {}
+    record Request(
+            Optional<LocalDate> asOf,
+            Optional<String> runId,
+            Optional<String> only,
+            Optional<String> from,
+            boolean isStrict) {
+
+        /** One that is not strict. */
+        Request(Optional<LocalDate> asOf, Optional<String> runId, Optional<String> only, Optional<String> from) {
+            this(asOf, runId, only, from, false);
+        }
+    }
 
     private final SparkSession spark;
     private final Study study;
@@ -76,11 +88,15 @@ final class StudyRun {
         log.requireSameStudy(runId, asOf, request.asOf().isPresent());
         RunResult.Reader results = new RunResult.Reader(tables, study, runId, asOf);
         if (log.isPublished(runId)) {
+            requireNothingOdd(request, runId, "Correct the inputs and begin another run");
             progress.note("run " + runId + " is published already: nothing to do");
             return results.published(Map.of());
         }
         requireExpressions();
         List<Job> stages = stages(request, log, runId);
+        if (!stages.contains(INTAKE)) {
+            requireNothingOdd(request, runId, "Correct the inputs and run again with --from " + INTAKE.name());
+        }
         progress.note("study " + study.name() + ", run " + runId + ", as of " + asOf + ", key " + keyId);
         RunContext context = new RunContext(
                 spark, study, runId, asOf, startedAt, clock, Version.code(), tables, key, progress::note);
@@ -88,9 +104,13 @@ final class StudyRun {
         boolean isPublishDone = false;
         long personas = 0;
         for (Job stage : stages) {
-            spark.sparkContext().setJobGroup(stage.name(), "dramatis " + stage.name() + " " + runId, false);
+            spark.sparkContext().setJobGroup(stage.name(), "dramatis " + stage.name() + " " + Shown.line(runId), false);
             long began = System.nanoTime();
             Job.Outcome outcome = stage.run(context);
+            if (stage == INTAKE) {
+                // Before the stage is noted as done: the next try reads the inputs anew.
+                requireNothingOdd(request, runId, "Correct the inputs and run again");
+            }
             double took = Math.round((System.nanoTime() - began) / 1e7) / 100.0;
             log.done(context, stage, Pipeline.STAGES.indexOf(stage), outcome, took);
             seconds.put(stage.name(), took);
@@ -107,6 +127,12 @@ final class StudyRun {
         return personas > 0 ? results.published(seconds) : results.noPersonas(seconds);
     }
 
+    private void requireNothingOdd(Request request, String runId, String cure) {
+        if (request.isStrict()) {
+            Notice.requireNone(Notice.of(tables, runId), cure + ", or run without --strict; all are in intake_notes");
+        }
+    }
+
     private static void requireStage(Optional<String> stage) {
         if (stage.isPresent() && !Pipeline.names().contains(stage.get())) {
             throw DramatisException.usage(
@@ -118,13 +144,7 @@ final class StudyRun {
 
     private static String runId(Request request, StageLog log, Instant now) {
         if (request.runId().isPresent()) {
-            if (!RUN_ID.matcher(request.runId().get()).matches()) {
-                throw DramatisException.usage(
-                        "The run id is not valid",
-                        "it may hold up to 64 letters, digits, dots, hyphens and underscores, and begins with a letter or digit",
-                        "Give another --run-id");
-            }
-            return request.runId().get();
+            return RunId.checked(request.runId().get());
         }
         Optional<String> later = request.only()
                 .or(request::from)
@@ -155,7 +175,7 @@ final class StudyRun {
                 throw DramatisException.usage(
                         "Stage " + names.get(first) + " cannot run yet",
                         "run " + runId + " has not finished stage " + before,
-                        "Run it with --from " + before + " --run-id " + runId);
+                        "Run it with --from " + before + " " + RunId.option(runId));
             }
         }
         if (request.only().isPresent()) {

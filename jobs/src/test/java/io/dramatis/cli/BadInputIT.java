@@ -3,7 +3,10 @@ package io.dramatis.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.dramatis.config.reading.StudyReader;
 import io.dramatis.spark.SparkSessions;
+import io.dramatis.store.DeltaTables;
+import io.dramatis.table.intake.IntakeNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The command line on a study of one small file that is published once: what it says to bad input, and to queries. */
 @ExtendWith(SparkSessions.class)
 class BadInputIT {
+    /** As Airflow makes them. */
+    private static final String RUN = "scheduled__2026-01-01T00:00:00+00:00";
+
     private static TinyStudy study;
     private static List<String> published;
 
@@ -31,10 +37,12 @@ class BadInputIT {
     @BeforeAll
     static void publish(SparkSession spark, @TempDir Path directory) throws IOException {
         study = TinyStudy.in(directory);
-        Said said = Said.by("run", "--config", study.file().toString(), "--run-id", "good");
+        Said said = Said.by("run", "--config", study.file().toString(), "--run-id", RUN);
         assertThat(said.err()).noneMatch(line -> line.startsWith("Problem:"));
         assertThat(said.exitCode()).isZero();
         assertThat(said.last().path("personas")).hasSize(2);
+        assertThat(said.last().path("runId").asText()).isEqualTo(RUN);
+        assertThat(said.last().path("notices").isArray()).isTrue();
         published = open();
     }
 
@@ -58,8 +66,11 @@ class BadInputIT {
     private static void assertRefused(int code, String problem, String cause, String text, String... more)
             throws IOException {
         Path file = Files.writeString(study.directory().resolve("bad.conf"), text);
-        List<String> arguments = new ArrayList<>(List.of("run", "--config", file.toString(), "--run-id", "bad"));
+        List<String> arguments = new ArrayList<>(List.of("run", "--config", file.toString()));
         arguments.addAll(Arrays.asList(more));
+        if (!arguments.contains("--run-id")) {
+            arguments.addAll(List.of("--run-id", "bad"));
+        }
         Said said = Said.by(arguments.toArray(String[]::new));
         assertThreeLines(said, code, problem, cause);
     }
@@ -213,7 +224,9 @@ class BadInputIT {
         Path file = Files.writeString(study.directory().resolve("bad.conf"), bad);
         Said said = Said.by("check", "--config", file.toString());
 
-        assertThat(said.exitCode()).isEqualTo(2);
+        // The highest code of all: of the file that is not there.
+        assertThat(said.exitCode()).isEqualTo(3);
+        assertThat(said.last().path("exitCode").asInt()).isEqualTo(3);
         assertThat(said.err().toString())
                 .contains("absent.csv does not exist", "spent", "lake")
                 .doesNotContain("Exception");
@@ -223,9 +236,56 @@ class BadInputIT {
         Said good = Said.by("check", "--config", study.file().toString());
         assertThat(good.exitCode()).isZero();
         assertThat(good.last().path("problems")).isEmpty();
+        assertThat(good.last().path("notices").isArray()).isTrue();
         assertThat(good.last().path("lake").path("open").asText()).endsWith("/lake/open");
         assertThat(good.last().path("sources").path(0).path("source").asText()).isEqualTo("people");
         assertThat(DemoStudy.commits(study.directory())).isEqualTo(before);
+    }
+
+    @Test
+    void findsARunByTheIdOfAnOrchestrator() throws IOException {
+        String config = study.file().toString();
+        Said again = Said.by("run", "--config", config, "--run-id", RUN);
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.told()).contains("run " + RUN + " is published already: nothing to do");
+        String query = "select distinct run_id from personas";
+        assertThat(Said.by("sql", "--config", config, "--run-id", RUN, "--format", "csv", query)
+                        .out())
+                .containsExactly("run_id", RUN);
+        assertThreeLines(
+                Said.by("sql", "--config", config, "--run-id", "' or '1' = '1", query),
+                2,
+                "There is no run ' or '1' = '1",
+                "holds no row of it");
+        assertRefused(2, "The run id is not valid", "it has 251 characters", study.text(), "--run-id", "x".repeat(251));
+    }
+
+    @Test
+    void aStrictRunEndsWhereTheInputsAreOdd(SparkSession spark) throws IOException {
+        String config = study.file().toString();
+        String[] intake = {"run", "--config", config, "--run-id", "odd: 'one'", "--only", "intake"};
+        assertThat(Said.by(intake).exitCode()).isZero();
+        new DeltaTables(spark, StudyReader.study(study.file()).lake())
+                .replace(
+                        IntakeNotes.TABLE,
+                        "odd: 'one'",
+                        spark.sql(
+                                "select 'people' input, 'people.csv' file, 'lines-blank' kind, 3L line, 2L noted_count,"
+                                        + " 'blank lines, which are no rows' meaning, 'Nothing' cure, null column_name,"
+                                        + " null example_shape"));
+        String[] features = {"run", "--config", config, "--run-id", "odd: 'one'", "--only", "features"};
+        assertThat(Said.by(features).last().path("notices").toString())
+                .isEqualTo("[{\"input\":\"people\",\"file\":\"people.csv\",\"kind\":\"lines-blank\",\"line\":3,"
+                        + "\"count\":2,\"cure\":\"Nothing\"}]");
+        Said strict = Said.by("run", "--config", config, "--run-id", "odd: 'one'", "--strict");
+        assertThreeLines(
+                strict,
+                3,
+                "The inputs are odd in 1 way",
+                "people, people.csv:3: 2 x blank lines, which are no rows [lines-blank]");
+        assertThat(strict.last().path("cure").asText())
+                .isEqualTo("Correct the inputs and run again with --from intake, or run without --strict;"
+                        + " all are in intake_notes");
     }
 
     @Test

@@ -227,4 +227,36 @@ class MixtureCommandIT {
         assertThat(one.last().path("columns")).hasSize(1);
         assertThat(one.last().path("notes").toString()).contains("column 'none' ");
     }
+
+    /** R's row names, over one cloud whose rows are sorted by kind. */
+    @Test
+    void formsNoGroupsOfTheNumbersOfRows() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        List<String> lines = new ArrayList<>(List.of("\"\",\"x\",\"y\",\"kind\""));
+        for (int i = 0; i < 300; i++) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "\"%d\",%.3f,%.3f,\"%s\"",
+                    i + 1,
+                    8 + random.nextGaussian(),
+                    5 + random.nextGaussian(),
+                    i < 150 ? "a" : "b"));
+        }
+        String file = Files.write(folder.resolve("rows.csv"), lines).toString();
+        Said said = mixture("--input", file, "--label", "kind", "--k", "1-3");
+        assertThat(said.exitCode()).isZero();
+        assertThat(said.last().path("columns").toString()).isEqualTo("[\"x\",\"y\"]");
+        assertThat(said.last().path("leftOut").toString()).isEqualTo("[\"_c0\"]");
+        assertThat(said.last().path("groups")).hasSize(1);
+        assertThat(said.last().path("adjustedRandIndex").asDouble()).isZero();
+        String note =
+                "column '_c0', which has no name, numbers the rows (300 whole numbers, no two alike, one after the"
+                        + " other): left out; --columns can name it";
+        assertThat(said.last().path("notes").toString()).contains(note);
+        assertThat(said.told()).contains("Note: " + note);
+
+        Said asked = mixture("--input", file, "--columns", "_c0,x", "--k", "1");
+        assertThat(asked.last().path("columns")).hasSize(2);
+        assertThat(asked.last().path("notes").toString()).contains("used, since --columns names it");
+    }
 }

@@ -19,6 +19,7 @@ final class CsvFields {
     private int[] starts = new int[FEW];
     private int[] ends = new int[FEW];
     private boolean[] hasEscapes = new boolean[FEW];
+    private boolean[] isQuoted = new boolean[FEW];
     private int count;
     private int quoteInText;
     private boolean hasEscape;
@@ -54,7 +55,7 @@ final class CsvFields {
                 if (next < length && !isDelimiter(next, length)) {
                     return Outcome.TEXT_AFTER_QUOTE;
                 }
-                add(begin + 1, close, hasEscape);
+                add(begin + 1, close, hasEscape, true);
                 at = next;
             } else {
                 int end = begin;
@@ -68,7 +69,7 @@ final class CsvFields {
                 while (dialect.isTrimmed() && last > begin && isBlank(line[last - 1])) {
                     last--;
                 }
-                add(begin, last, false);
+                add(begin, last, false, false);
                 at = end;
             }
             if (at >= length) {
@@ -76,7 +77,7 @@ final class CsvFields {
             }
             at += dialect.delimiter().length;
             if (at >= length) {
-                add(length, length, false);
+                add(length, length, false, false);
                 return Outcome.WHOLE;
             }
         }
@@ -130,15 +131,17 @@ final class CsvFields {
         return sign == ' ' || sign == '\t';
     }
 
-    private void add(int start, int end, boolean escaped) {
+    private void add(int start, int end, boolean escaped, boolean quoted) {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
             hasEscapes = Arrays.copyOf(hasEscapes, 2 * count);
+            isQuoted = Arrays.copyOf(isQuoted, 2 * count);
         }
         starts[count] = start;
         ends[count] = end;
         hasEscapes[count] = escaped;
+        isQuoted[count] = quoted;
         count++;
     }
 
@@ -159,6 +162,11 @@ final class CsvFields {
             }
         }
         return count - 1;
+    }
+
+    /** Whether there is nothing between two delimiters, not even quotes. */
+    boolean isNothing(int field) {
+        return starts[field] == ends[field] && !isQuoted[field];
     }
 
     /** A field's value, in UTF-8. */

@@ -2,6 +2,7 @@ package io.dramatis.input.text;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -128,7 +129,7 @@ final class CsvRecords extends TextRecords {
         }
         for (int i = 0; i < values.length; i++) {
             int place = head.places()[i];
-            if (place >= 0) {
+            if (place >= 0 && !fields.isNothing(place)) {
                 values[i] = fields.value(place);
             }
         }
@@ -142,7 +143,7 @@ final class CsvRecords extends TextRecords {
         for (int i = 0; i < seeds.length; i++) {
             if (!head.names()
                     .get(i)
-                    .equals(new String(fields.value(i), java.nio.charset.StandardCharsets.UTF_8).strip())) {
+                    .equals(new String(fields.value(i), StandardCharsets.UTF_8).strip())) {
                 return false;
             }
         }

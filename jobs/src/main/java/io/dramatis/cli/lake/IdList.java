@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +32,16 @@ record IdList(List<Entry> entries) {
     private static final long MOST_BYTES = 256 << 20;
     private static final int MOST_LINES_TOLD = 20;
 
+    private static final String FIELD = "\\s*+(\"(?:[^\"]|\"\")*+\"|[^\",]*+)\\s*+";
+
+    /** On one line, as CSV has it: a comma or a quote stands in quotes alone. */
+    private static final Pattern LINE = Pattern.compile(FIELD + "," + FIELD, Pattern.UNICODE_CHARACTER_CLASS);
+
     /** @param line of the file, from 1 */
     record Entry(int line, byte[] pseudonym) {}
+
+    /** @param id without the blanks around it */
+    private record Fields(String kind, String id) {}
 
     /**
      * Reads a CSV file with the header {@code kind,id}: a kind of id of the study, and the id as a source has it.
@@ -42,15 +52,9 @@ record IdList(List<Entry> entries) {
         return read(
                 file,
                 Optional.of(HEADER),
-                line -> {
-                    int comma = line.indexOf(',');
-                    Optional<Identity.Kind> kind = comma < 0
-                            ? Optional.empty()
-                            : Optional.ofNullable(
-                                    kinds.get(line.substring(0, comma).strip()));
-                    return kind.flatMap(known ->
-                            unquoted(line.substring(comma + 1)).flatMap(id -> pseudonyms.of(id.trim(), known)));
-                },
+                line -> fields(line)
+                        .flatMap(fields -> Optional.ofNullable(kinds.get(fields.kind()))
+                                .flatMap(kind -> pseudonyms.of(fields.id(), kind))),
                 "A line is kind,id: a kind is " + String.join(" or ", kinds.keySet())
                         + "; an id is valid for its kind, on one line, and in double quotes where it holds a comma or"
                         + " a quote, which is then doubled");
@@ -82,7 +86,7 @@ record IdList(List<Entry> entries) {
     private static IdList read(
             Path file, Optional<String> header, Function<String, Optional<byte[]>> pseudonym, String format) {
         String[] lines = text(file).split("\r\n|\n|\r", -1);
-        if (header.isPresent() && !lines[0].replace(" ", "").equals(header.get())) {
+        if (header.isPresent() && !isHeader(lines[0], header.get())) {
             throw refused(file, "its first line is not " + header.get(), "Begin it with that line. " + format);
         }
         List<Entry> entries = new ArrayList<>();
@@ -106,17 +110,25 @@ record IdList(List<Entry> entries) {
         return new IdList(entries);
     }
 
-    /** The field without its quotes; empty where they are not in order. */
-    private static Optional<String> unquoted(String field) {
-        String text = field.strip();
-        if (!text.startsWith("\"")) {
-            return text.contains(",") || text.contains("\"") ? Optional.empty() : Optional.of(field);
-        }
-        if (text.length() < 2 || !text.endsWith("\"")) {
-            return Optional.empty();
-        }
-        String inner = text.substring(1, text.length() - 1);
-        return inner.replace("\"\"", "").contains("\"") ? Optional.empty() : Optional.of(inner.replace("\"\"", "\""));
+    private static boolean isHeader(String line, String header) {
+        return fields(line)
+                .filter(fields -> header.equals(fields.kind() + "," + fields.id()))
+                .isPresent();
+    }
+
+    /** The two fields of a line, without quotes; empty where there are others, or quotes are not in order. */
+    private static Optional<Fields> fields(String line) {
+        Matcher matcher = LINE.matcher(line);
+        // What was lost when a file was written anew in another encoding is no id of anybody.
+        return !matcher.matches() || line.indexOf('\uFFFD') >= 0
+                ? Optional.empty()
+                : Optional.of(new Fields(unquoted(matcher.group(1)), unquoted(matcher.group(2))));
+    }
+
+    private static String unquoted(String field) {
+        return field.startsWith("\"")
+                ? field.substring(1, field.length() - 1).replace("\"\"", "\"").trim()
+                : field.trim();
     }
 
     private static String text(Path file) {

@@ -1,14 +1,20 @@
 package io.dramatis.cli.mixture;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.error.DramatisException;
+import io.dramatis.error.Shown;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,99 +23,182 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * A table of the user's.
  *
- * @param rows as they were read
+ * @param rows in which the columns that form the groups are numbers
  * @param columns that form the groups
- * @param leftOut columns that are no numbers, and were not asked for
+ * @param leftOut columns that form none, and were not asked for
+ * @param notes what is odd about columns
  */
-record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut) {
+record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut, List<String> notes) {
 
     /**
-     * Reads a table.
+     * What the command line says of the columns.
      *
-     * @param columns asked for; all numbers that have no other part where empty
-     * @param others columns with another part: label, key, weights
+     * @param columns that form the groups; all numbers that have no other part where empty
+     * @param label the true groups
+     * @param key what names a row
      */
-    static InputTable read(SparkSession spark, String path, List<String> columns, Set<String> others) {
-        Dataset<Row> rows = rows(spark, path);
-        List<String> known = Arrays.asList(rows.columns());
-        for (String name : others) {
-            require(known, name);
+    record Asked(List<String> columns, Optional<String> label, List<String> key, Optional<String> weights) {
+
+        private Set<String> others() {
+            Set<String> others = new LinkedHashSet<>(key);
+            label.ifPresent(others::add);
+            weights.ifPresent(others::add);
+            return others;
         }
-        columns.forEach(name -> require(known, name));
-        Optional<String> twice = columns.stream().filter(others::contains).findFirst();
+
+        private boolean isNumber(String name) {
+            return columns.contains(name) || weights.filter(name::equals).isPresent();
+        }
+    }
+
+    /** Reads a table. */
+    static InputTable read(SparkSession spark, String path, Asked asked) {
+        if (!path.contains("://") && !Files.exists(Path.of(path))) {
+            throw DramatisException.usage("There is no " + path, "--input names no file or folder", "Correct the path");
+        }
+        String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
+        if (!name.endsWith(".csv") && !name.endsWith(".tsv")) {
+            return typed(path, spark.read().parquet(path), asked);
+        }
+        Dataset<Row> texts = spark.read()
+                .option("header", true)
+                .option("escape", "\"")
+                .option("ignoreLeadingWhiteSpace", true)
+                .option("ignoreTrailingWhiteSpace", true)
+                .option("sep", name.endsWith(".tsv") ? "\t" : ",")
+                .csv(path);
+        if (texts.columns().length == 0) {
+            throw DramatisException.contract(
+                    path + " is empty", "it has no header", "give a table with a header and rows");
+        }
+        return of(path, texts, asked);
+    }
+
+    /**
+     * Of a file that has no types.
+     *
+     * @param path how messages call it
+     * @param texts all columns of the file, each once and as trimmed text; the empty text is no value
+     */
+    static InputTable of(String path, Dataset<Row> texts, Asked asked) {
+        requireColumns(texts, asked);
+        Map<String, ColumnValues> values = values(texts);
+        Map<String, String> kinds = new LinkedHashMap<>();
+        List<Column> typed = new ArrayList<>();
+        values.forEach((name, ofColumn) -> {
+            ColumnValues.Kind kind = ofColumn.kind();
+            kinds.put(name, kind.name().toLowerCase(Locale.ROOT));
+            boolean isUsed = asked.isNumber(name)
+                    || (asked.columns().isEmpty() && !asked.others().contains(name));
+            typed.add(typed(text(name), kind, isUsed).as(name));
+        });
+        return chosen(path, texts.select(typed.toArray(Column[]::new)), kinds, values, asked);
+    }
+
+    /** Of a file with types. */
+    private static InputTable typed(String path, Dataset<Row> rows, Asked asked) {
+        requireColumns(rows, asked);
+        Map<String, String> kinds = new LinkedHashMap<>();
+        Arrays.stream(rows.schema().fields())
+                .forEach(field -> kinds.put(field.name(), field.dataType().simpleString()));
+        return chosen(path, rows, kinds, values(rows), asked);
+    }
+
+    private static Map<String, ColumnValues> values(Dataset<Row> rows) {
+        ColumnValues[] all = ColumnValues.of(rows);
+        Map<String, ColumnValues> values = new LinkedHashMap<>();
+        for (int i = 0; i < all.length; i++) {
+            values.put(rows.columns()[i], all[i]);
+        }
+        return values;
+    }
+
+    /** A column that has no part keeps its text: {@code 007} is no 7. */
+    private static Column typed(Column text, ColumnValues.Kind kind, boolean isUsed) {
+        Column given = ColumnValues.given(text);
+        return switch (kind) {
+            case INTEGER -> given.try_cast("int");
+            case LONG -> given.try_cast("bigint");
+            case FLAG -> given.try_cast("boolean");
+            case NUMBER, NOTHING -> isUsed ? given.try_cast("double") : given;
+            case TEXT -> when(not(text.isin("", "NA")), text);
+        };
+    }
+
+    private static InputTable chosen(
+            String path, Dataset<Row> rows, Map<String, String> kinds, Map<String, ColumnValues> values, Asked asked) {
+        boolean isAsked = !asked.columns().isEmpty();
+        List<String> notes = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        Map<String, ColumnValues> numbers = new LinkedHashMap<>();
+        values.forEach((name, ofColumn) -> {
+            if (isAsked ? asked.columns().contains(name) : !asked.others().contains(name)) {
+                if (isAsked || isForming(rows.schema().apply(name).dataType())) {
+                    numbers.put(name, ofColumn);
+                } else {
+                    leftOut.add(name);
+                    odd(name, ofColumn).ifPresent(notes::add);
+                }
+            }
+        });
+        Map<String, RowNames.Finding> findings = RowNames.of(rows, numbers);
+        List<String> forming =
+                new ArrayList<>(isAsked ? asked.columns().stream().distinct().toList() : numbers.keySet());
+        findings.forEach((name, finding) -> {
+            notes.add(finding.told(Shown.line(name), isAsked));
+            if (finding.isLeftOut() && !isAsked) {
+                forming.remove(name);
+                leftOut.add(name);
+            }
+        });
+        if (forming.isEmpty()) {
+            throw DramatisException.contract(
+                    path + " has no column of numbers that could form groups",
+                    "its columns are "
+                            + kinds.entrySet().stream()
+                                    .map(kind -> kind.getKey() + " (" + kind.getValue() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + notes.stream().map(note -> "; " + note).collect(Collectors.joining()),
+                    "give a table with numbers");
+        }
+        return new InputTable(rows, forming, leftOut, notes);
+    }
+
+    private static boolean isForming(DataType type) {
+        return type instanceof NumericType || type instanceof BooleanType;
+    }
+
+    /** Of a column that would be one of numbers but for a few values. */
+    private static Optional<String> odd(String name, ColumnValues values) {
+        return values.odd() == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "column '%s' is left out: %,d of its %,d values are no numbers (such as %s)",
+                        Shown.line(name),
+                        values.odd(),
+                        values.given(),
+                        Shown.line(values.oddShape().orElse("true"))));
+    }
+
+    private static void requireColumns(Dataset<Row> rows, Asked asked) {
+        List<String> known = Arrays.asList(rows.columns());
+        asked.others().forEach(name -> require(known, name));
+        asked.columns().forEach(name -> require(known, name));
+        Optional<String> twice =
+                asked.columns().stream().filter(asked.others()::contains).findFirst();
         if (twice.isPresent()) {
             throw DramatisException.usage(
                     "column '" + twice.get() + "' cannot form the groups",
                     "it is the label, a key or the weights",
                     "take it out of --columns");
         }
-        if (!columns.isEmpty()) {
-            return new InputTable(
-                    withEmptyAsNumbers(rows, columns),
-                    columns.stream().distinct().toList(),
-                    List.of());
-        }
-        List<String> numbers = new ArrayList<>();
-        List<String> leftOut = new ArrayList<>();
-        for (StructField field : rows.schema().fields()) {
-            boolean isNumber = field.dataType() instanceof NumericType || field.dataType() instanceof BooleanType;
-            if (!others.contains(field.name())) {
-                (isNumber ? numbers : leftOut).add(field.name());
-            }
-        }
-        if (numbers.isEmpty()) {
-            throw DramatisException.contract(
-                    path + " has no column of numbers that could form groups",
-                    "its columns are "
-                            + Arrays.stream(rows.schema().fields())
-                                    .map(field -> field.name() + " ("
-                                            + field.dataType().simpleString() + ")")
-                                    .collect(Collectors.joining(", ")),
-                    "give a table with numbers");
-        }
-        return new InputTable(rows, numbers, leftOut);
-    }
-
-    private static Dataset<Row> rows(SparkSession spark, String path) {
-        if (!path.contains("://") && !Files.exists(Path.of(path))) {
-            throw DramatisException.usage("There is no " + path, "--input names no file or folder", "Correct the path");
-        }
-        String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
-        if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-            Dataset<Row> rows = spark.read()
-                    .option("header", true)
-                    .option("inferSchema", true)
-                    .option("nullValue", "NA")
-                    .option("ignoreLeadingWhiteSpace", true)
-                    .option("ignoreTrailingWhiteSpace", true)
-                    .option("sep", name.endsWith(".tsv") ? "\t" : ",")
-                    .csv(path);
-            if (rows.columns().length == 0) {
-                throw DramatisException.contract(
-                        path + " is empty", "it has no header", "give a table with a header and rows");
-            }
-            return rows;
-        }
-        return spark.read().parquet(path);
-    }
-
-    /** A column without a value was read as text: it is as good an empty column of numbers. */
-    private static Dataset<Row> withEmptyAsNumbers(Dataset<Row> rows, List<String> columns) {
-        Dataset<Row> read = rows;
-        for (String name : columns) {
-            boolean isText = rows.schema().apply(name).dataType().equals(DataTypes.StringType);
-            if (isText && rows.where(text(name).isNotNull()).isEmpty()) {
-                read = read.withColumn(name, text(name).cast("double"));
-            }
-        }
-        return read;
     }
 
     private static void require(List<String> known, String name) {

@@ -20,12 +20,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -167,10 +165,8 @@ public final class MixtureCommand implements Callable<Integer> {
                     out.get() + " is there already", "--out does not overwrite", "Name another path, or remove it");
         }
         try (Sessions.Lease lease = Sessions.start(Map.of())) {
-            Set<String> others = new LinkedHashSet<>(key);
-            label.ifPresent(others::add);
-            weights.ifPresent(others::add);
-            InputTable table = InputTable.read(lease.spark(), input, columns, others);
+            InputTable table =
+                    InputTable.read(lease.spark(), input, new InputTable.Asked(columns, label, key, weights));
             estimator.setInputCols(table.columns().toArray(String[]::new));
             if (!key.isEmpty()) {
                 estimator.setKeyCols(key.toArray(String[]::new));
@@ -189,8 +185,8 @@ public final class MixtureCommand implements Callable<Integer> {
             if (out.isPresent()) {
                 MembershipFile.write(scored, key, out.get());
             }
-            MixtureReport report = new MixtureReport(model, fitted.review(), rows, rand, seconds);
-            report.table(table.leftOut()).forEach(spec.commandLine().getErr()::println);
+            MixtureReport report = new MixtureReport(table, model, fitted.review(), rows, rand, seconds);
+            report.text().forEach(spec.commandLine().getErr()::println);
             spec.commandLine().getErr().flush();
             PrintWriter stdout = spec.commandLine().getOut();
             stdout.println(Json.line(report.line()));

@@ -1,6 +1,7 @@
 package io.dramatis.cli.mixture;
 
 import io.dramatis.cli.console.TextTable;
+import io.dramatis.error.Shown;
 import io.dramatis.evidence.Check;
 import io.dramatis.evidence.EvidenceReview;
 import io.dramatis.evidence.GroupMeasures;
@@ -21,6 +22,7 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -32,6 +34,7 @@ import org.apache.spark.sql.RowFactory;
  * @param seconds that the fit took
  */
 record MixtureReport(
+        InputTable table,
         MixtureModel model,
         Optional<EvidenceReview> review,
         long rows,
@@ -60,9 +63,15 @@ record MixtureReport(
             line.put("smallestDetectable", orNull(evidence.measured().detectable()));
         });
         adjustedRandIndex.ifPresent(index -> line.put("adjustedRandIndex", index));
-        line.put("notes", model.notes());
+        line.put("leftOut", table.leftOut());
+        line.put("notes", notes());
         line.put("seconds", Math.rint(seconds * 1000) / 1000);
         return line;
+    }
+
+    /** Of the table and of the model. */
+    private List<String> notes() {
+        return Stream.concat(table.notes().stream(), model.notes().stream()).toList();
     }
 
     private static Map<String, Object> candidate(Candidate candidate) {
@@ -122,7 +131,7 @@ record MixtureReport(
     }
 
     /** Lines of text. */
-    List<String> table(List<String> leftOut) {
+    List<String> text() {
         List<String> lines = new ArrayList<>();
         lines.add("BIC (2 log-likelihood - df ln n; the largest is chosen)");
         lines.addAll(bics());
@@ -146,8 +155,8 @@ record MixtureReport(
                                 Locale.ROOT, "%.1f%%", 100.0 * model.mixture().groupRows()[group] / rows),
                         components(group).stream().map(String::valueOf).collect(Collectors.joining(", "))))
                 .toList();
-        List<String> table = TextTable.of(List.of("group", "rows", "share", "components"), groups);
-        lines.addAll(table.subList(0, table.size() - 1));
+        List<String> told = TextTable.of(List.of("group", "rows", "share", "components"), groups);
+        lines.addAll(told.subList(0, told.size() - 1));
         lines.add(model.mixture().unassigned() + " of " + rows
                 + " rows are in no group: unlike all, torn between them, or nothing is known");
         review.ifPresent(evidence -> evidence.findings().stream()
@@ -160,10 +169,11 @@ record MixtureReport(
         adjustedRandIndex.ifPresent(
                 index -> lines.add(String.format(Locale.ROOT, "Adjusted Rand index against the label: %.4f", index)));
         lines.add("");
-        if (!leftOut.isEmpty()) {
-            lines.add("Not used, being no numbers: " + String.join(", ", leftOut));
+        if (!table.leftOut().isEmpty()) {
+            lines.add(
+                    "Not used, being no numbers or no measurements: " + Shown.line(String.join(", ", table.leftOut())));
         }
-        model.notes().forEach(note -> lines.add("Note: " + note));
+        notes().forEach(note -> lines.add("Note: " + note));
         lines.add(String.format(Locale.ROOT, "%.1f s", seconds));
         return lines;
     }

@@ -9,9 +9,12 @@ import io.dramatis.config.Study;
 import io.dramatis.consent.LedgerRows;
 import io.dramatis.error.DramatisException;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.Note;
 import io.dramatis.input.ReadInput;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,8 +33,9 @@ public final class SourceCheck {
      *
      * @param rows looked at, the first of the source
      * @param broken those of them that break the contract
+     * @param notes what is odd about them
      */
-    public record Sampled(int files, long rows, long broken) {}
+    public record Sampled(int files, long rows, long broken, List<Note> notes) {}
 
     public SourceCheck(SparkSession spark, Study study, KeyReference key) {
         this.inputs = new InputRows(spark);
@@ -49,8 +53,11 @@ public final class SourceCheck {
         ReadInput.Account account = read.input().account();
         account.requireSound();
         Dataset<Row> sample = read.rows().transform(new ContractCheck(source, study, pseudonyms).judged());
+        List<Note> notes = new ArrayList<>(read.notes());
+        notes.addAll(account.notes());
         Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
-        Sampled sampled = new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1));
+        Sampled sampled =
+                new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1), notes);
         if (sampled.rows() == 0) {
             throw DramatisException.contract(
                     "Source " + source.name() + " (" + source.origin().position() + ") is empty",
@@ -77,14 +84,16 @@ public final class SourceCheck {
     /**
      * Reads the id maps and the consent ledgers once.
      *
+     * @return what is odd about them
      * @throws DramatisException where one is missing, lacks a column, or has broken rows
      */
-    public void linksAndLedger() {
+    public List<Note> linksAndLedger() {
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
         links.declaredPairs();
         if (!study.consent().ledgers().isEmpty()) {
             new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of)
                     .read(Standing.nobody(inputs));
         }
+        return List.of();
     }
 }

@@ -49,6 +49,8 @@ class IdListTest {
                 Arguments.of("customer-id,P1", CUSTOMER, "P1"),
                 Arguments.of(" customer-id , P1 ", CUSTOMER, "P1"),
                 Arguments.of("customer-id,\"P1\"", CUSTOMER, "P1"),
+                Arguments.of("\"customer-id\",\"P1\"", CUSTOMER, "P1"),
+                Arguments.of("\"customer-id\" ,\t\" P1 \"\u2003", CUSTOMER, "P1"),
                 Arguments.of("email,Ann@Example.COM", EMAIL, "ann@example.com"),
                 Arguments.of("customer-id,\"a, \"\"b\"\"\"", CUSTOMER, "a, \"b\""),
                 Arguments.of("customer-id,'; drop table x; --", CUSTOMER, "'; drop table x; --"),
@@ -78,6 +80,25 @@ class IdListTest {
             assertThat(fault.cure()).startsWith("A line is kind,id: a kind is ");
             assertThat(fault.getMessage()).doesNotContain("phone", "none", "open", "P2");
         });
+    }
+
+    /** What a table exported with all its fields in quotes begins with, and what none begins with. */
+    @Test
+    void takesAHeaderInQuotes() throws IOException {
+        assertThat(read("\"kind\",\"id\"\r\n\"customer-id\",\"P1\"\r\n").entries())
+                .hasSize(1);
+        for (String wrong : List.of("\"kind,id\"", "kind,id,", "kind;id", "\"kind\",\"id", "KIND,ID")) {
+            assertThatThrownBy(() -> read(wrong + "\ncustomer-id,P1\n"))
+                    .hasMessageContaining("its first line is not kind,id");
+        }
+    }
+
+    @Test
+    void takesNoOddLine() {
+        String text = "kind,id\nkind,id\ncustomer-id;P1\n\"customer-id,P1\"\ncustomer-id,\"P1\"x\n"
+                + "customer-id,P1,\ncustomer-id,\"P\n1\"\ncustomer-id,M\ufffdller\n\ufeffcustomer-id,P1\n";
+        assertThatThrownBy(() -> read(text))
+                .hasMessageContaining("lines 2, 3, 4, 5, 6, 7, 8, 9, 10 are not as a list has them");
     }
 
     @ParameterizedTest

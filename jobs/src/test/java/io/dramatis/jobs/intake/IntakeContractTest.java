@@ -260,8 +260,8 @@ class IntakeContractTest {
                         "not a valid phone|phone|null",
                         "the person's id is missing|customer_id|null",
                         "the person's id is missing|customer_id|null",
-                        "the row does not parse, or has too few or too many fields|null|null",
-                        "the row does not parse, or has too few or too many fields|null|null");
+                        "too few fields|null|null",
+                        "too many fields|null|null");
         assertThat(run.account("types")).containsExactly(39L, 9L, 30L, 0L, 0L);
     }
 

@@ -109,7 +109,7 @@ class IntakeFormatsTest {
     void aFolderIsOneSourceAndItsFilesAreNamed() {
         assertThat(run.clean("many", "age")).containsExactly("31", "32");
         assertThat(run.everything())
-                .contains("rejected_rows: r1|many|a.csv|not an integer|age|a")
+                .contains("rejected_rows: r1|many|a.csv|3|not an integer|age|a")
                 .anyMatch(line -> line.startsWith("input_files: r1|many|b a.csv|13|"))
                 .noneMatch(line -> line.contains("_SUCCESS"));
     }
@@ -117,7 +117,7 @@ class IntakeFormatsTest {
     @Test
     void aRejectedRowNamesItsFileAsInputFilesDoes() {
         assertThat(run.everything())
-                .contains("rejected_rows: r1|glob|1 2.csv|not an integer|age|a")
+                .contains("rejected_rows: r1|glob|1 2.csv|3|not an integer|age|a")
                 .anyMatch(line -> line.startsWith("input_files: r1|glob|1 2.csv|"));
     }
 

@@ -181,7 +181,7 @@ class IntakeLedgersTest {
         IntakeRun.write(folder, "consent.csv", "customer_id,purpose,status,at\n1,personas,granted,2025-01-01\n");
         String source = """
                 crm {
-                  shape = attributes, block = crm, path = ${data}"/crm.csv"
+                  shape = attributes, block = crm, path = ${data}"/crm.csv", multi-line = true
                   person { column = "../../id`; drop", id = customer-id }, columns { plan { from = "a`b" } }
                 }
                 """;

@@ -133,7 +133,7 @@ public final class ProcessingRecord {
     private String document() {
         Study.Processing said = study.processing();
         StringBuilder page =
-                new StringBuilder("# Record of processing: study " + study.name() + ", run " + runId + "\n");
+                new StringBuilder("# Record of processing: study " + study.name() + ", run " + written(runId) + "\n");
         section(page, "Controller", List.of(line(said.controller())));
         section(page, "Data protection officer", List.of(line(said.officer())));
         section(
@@ -191,6 +191,11 @@ public final class ProcessingRecord {
 
     private static String line(Optional<String> text) {
         return text.map(ProcessingRecord::line).orElse(UNSAID);
+    }
+
+    /** As Markdown shows it: a run id may be any text. */
+    private static String written(String text) {
+        return text.replaceAll("([\\\\`*\\[\\]<>&#|~])", "\\\\$1");
     }
 
     /** On one line, whatever the config says. */
