@@ -34,6 +34,24 @@ public record Study(
         Map<String, String> sparkSettings,
         String hash) {
 
+    /**
+     * What stands between the answers of one text of a column, and joins a list of them: the separator of the first
+     * feature that takes several answers of it, else {@code ;}.
+     */
+    public String separator(Source source, Source.Column column) {
+        return severalAnswers(source, column).orElse(";");
+    }
+
+    /** The same; empty where no feature takes several answers of the column. */
+    public Optional<String> severalAnswers(Source source, Source.Column column) {
+        return Question.separator(
+                features.define().stream()
+                        .filter(feature -> feature.source().equals(source.name()))
+                        .map(Feature::kind)
+                        .toList(),
+                column);
+    }
+
     /** Where the tables are: two roots, so that access can be given to one alone. */
     public sealed interface Lake {
         record Directories(String restricted, String open) implements Lake {}
