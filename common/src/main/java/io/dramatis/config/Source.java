@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param keepDuplicates whether exact copies of a row count as rows
  * @param secondRow what a second row for a person means
  * @param maxRejected share of broken rows over which the run ends
+ * @param maxUnmatched share of a column's answers, none of which is a choice, over which the run ends
  */
 public record Source(
         String name,
@@ -39,6 +40,7 @@ public record Source(
         boolean keepDuplicates,
         SecondRow secondRow,
         double maxRejected,
+        double maxUnmatched,
         Origin origin) {
 
     public enum Shape {
@@ -76,16 +78,33 @@ public record Source(
     }
 
     /**
+     * How the texts of a column write numbers.
+     *
+     * @param decimalMark {@code .} or {@code ,}
+     * @param grouping between groups of three digits: {@code .}, {@code ,}, {@code '} or a blank; empty: none
+     * @param isNanMissing whether NaN and Infinity count as missing, and not as broken
+     */
+    public record Notation(String decimalMark, String grouping, boolean isNanMissing) {
+        public static final Notation PLAIN = new Notation(".", "", false);
+
+        /** Whether numbers are written as the config writes them. */
+        public boolean isPlain() {
+            return decimalMark.equals(".") && grouping.isEmpty();
+        }
+    }
+
+    /**
      * A column's contract.
      *
      * @param name in the clean table
      * @param from in the file
-     * @param allowed the only values taken; empty: all
+     * @param allowed the only values taken, by {@link Meaning}; empty: all
      * @param min least number, or earliest ISO date
      * @param max largest number, or latest ISO date
      * @param pattern regular expression that the whole text must match
      * @param formats patterns of dates and timestamps; empty: ISO 8601
-     * @param missing texts that count as missing
+     * @param notation of numbers
+     * @param missing what counts as missing, by {@link Meaning}; what is not of the type, as text
      * @param identifying whether its value must reach no table
      * @param category whether its use needs more than the study's consent
      */
@@ -99,6 +118,7 @@ public record Source(
             Optional<String> max,
             Optional<String> pattern,
             List<String> formats,
+            Notation notation,
             List<String> missing,
             boolean identifying,
             Category category,

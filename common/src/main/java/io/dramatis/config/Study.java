@@ -34,17 +34,22 @@ public record Study(
         Map<String, String> sparkSettings,
         String hash) {
 
-    /** Between the answers of one text of a column. */
+    /**
+     * What stands between the answers of one text of a column, and joins a list of them: the separator of the first
+     * feature that takes several answers of it, else {@code ;}.
+     */
     public String separator(Source source, Source.Column column) {
-        return features.define().stream()
-                .filter(feature -> feature.source().equals(source.name()))
-                .map(Feature::kind)
-                .filter(Feature.Kind.Multiple.class::isInstance)
-                .map(Feature.Kind.Multiple.class::cast)
-                .filter(kind -> kind.item().equals(column.name()))
-                .map(Feature.Kind.Multiple::separator)
-                .findFirst()
-                .orElse(";");
+        return severalAnswers(source, column).orElse(";");
+    }
+
+    /** The same; empty where no feature takes several answers of the column. */
+    public Optional<String> severalAnswers(Source source, Source.Column column) {
+        return Question.separator(
+                features.define().stream()
+                        .filter(feature -> feature.source().equals(source.name()))
+                        .map(Feature::kind)
+                        .toList(),
+                column);
     }
 
     /** Where the tables are: two roots, so that access can be given to one alone. */

@@ -1,5 +1,6 @@
 package io.dramatis.config.reading;
 
+import io.dramatis.config.Meaning;
 import io.dramatis.config.Source;
 import io.dramatis.config.Source.Column;
 import io.dramatis.config.Source.Type;
@@ -25,6 +26,9 @@ final class ColumnReader {
     static final Set<String> RESERVED = Set.of("run_id", "person_id", "as_of");
 
     private static final Set<Type> NUMBERS = Set.of(Type.INTEGER, Type.DECIMAL);
+    /** Signs between groups of three digits. */
+    private static final List<String> GROUPINGS = List.of("", ".", ",", "'", " ");
+
     private static final Set<Type> TIMES = Set.of(Type.DATE, Type.TIMESTAMP);
 
     private ColumnReader() {}
@@ -77,37 +81,52 @@ final class ColumnReader {
         String from = node.text("from").filter(name -> !name.isBlank()).orElse(node.name());
         List<String> ownMissing = node.texts("missing");
         boolean identifying = node.flag("identifying");
-        return new Column(
+        Column column = new Column(
                 node.name(),
                 from,
                 type,
                 node.flag("required"),
-                allowed(node, type),
+                node.texts("allowed"),
                 limit(node, "min", type),
                 limit(node, "max", type).filter(max -> isNotBelowMin(node, type, max)),
                 pattern(node, type),
                 formats(node, type),
+                notation(node, type),
                 node.isMissing("missing") ? missing : ownMissing,
                 identifying || ids.contains(from),
                 node.word("category", Source.Category.class),
                 node.text("description").orElse(""),
                 node.origin());
+        checkAllowed(node, column);
+        return column;
     }
 
-    private static List<String> allowed(ConfigNode node, Type type) {
-        List<String> allowed = node.texts("allowed");
-        for (String value : allowed) {
-            boolean fits = switch (type) {
-                case INTEGER -> value.matches("[+-]?[0-9]+");
-                case DECIMAL -> ConfigNode.parsed(value).isPresent();
-                case BOOLEAN -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
-                case STRING, DATE, TIMESTAMP -> true;
-            };
-            if (!fits) {
-                node.wrong("allowed", node.shown(value), "a list of values of the type " + Words.of(type));
+    private static void checkAllowed(ConfigNode node, Column column) {
+        for (String value : column.allowed()) {
+            if (Meaning.of(column, value).isEmpty()) {
+                node.wrong("allowed", node.shown(value), "a list of values of the type " + Words.of(column.type()));
             }
         }
-        return allowed;
+        ChoicesReader.checkAllowed(node, column);
+    }
+
+    private static Source.Notation notation(ConfigNode node, Type type) {
+        for (String key : List.of("decimal-mark", "grouping", "not-a-number")) {
+            checkOfUse(node, key, type, NUMBERS, "integer or decimal");
+        }
+        String mark = node.word("decimal-mark", List.of(".", ","));
+        String grouping = node.text("grouping").orElse("");
+        if (!GROUPINGS.contains(grouping)) {
+            node.wrong("grouping", node.shown(grouping), "a point, a comma, an apostrophe, a blank, or empty");
+            grouping = "";
+        } else if (grouping.equals(mark)) {
+            node.wrong("grouping", node.shown(grouping) + ", as `decimal-mark` is", "another sign");
+            grouping = "";
+        }
+        return new Source.Notation(
+                mark,
+                grouping,
+                node.word("not-a-number", List.of("breach", "missing")).equals("missing"));
     }
 
     private static List<String> formats(ConfigNode node, Type type) {
@@ -143,12 +162,12 @@ final class ColumnReader {
 
     /** Where a limit is on the line of numbers or days; empty if it is none. */
     private static Optional<BigDecimal> place(Type type, String text) {
+        if (!TIMES.contains(type)) {
+            return Meaning.number(text);
+        }
         try {
-            return Optional.of(
-                    TIMES.contains(type)
-                            ? BigDecimal.valueOf(LocalDate.parse(text).toEpochDay())
-                            : new BigDecimal(text));
-        } catch (DateTimeParseException | NumberFormatException e) {
+            return Optional.of(BigDecimal.valueOf(LocalDate.parse(text).toEpochDay()));
+        } catch (DateTimeParseException e) {
             return Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import io.dramatis.config.Feature.Role;
 import io.dramatis.config.Feature.Transform;
 import io.dramatis.config.Source;
 import io.dramatis.config.Source.Column;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +30,11 @@ final class FeatureReader {
     private static final String MODELLED = "_modelled";
 
     private final Map<String, Source> sources;
+
+    /** By source and column, what its features take for the separator. */
+    private final Map<String, Separator> separators = new HashMap<>();
+
+    private record Separator(String feature, String sign) {}
 
     FeatureReader(List<Source> sources) {
         this.sources = sources.stream().collect(Collectors.toMap(Source::name, Function.identity(), (a, b) -> a));
@@ -77,7 +82,7 @@ final class FeatureReader {
                 node.origin());
     }
 
-    private static Kind kind(ConfigNode node, String name, Optional<Source> source) {
+    private Kind kind(ConfigNode node, String name, Optional<Source> source) {
         KEYS.values().stream().flatMap(Set::stream).distinct().sorted().forEach(key -> {
             if (!KEYS.get(name).contains(key) && node.says(key)) {
                 List<String> others = KINDS.stream()
@@ -110,10 +115,10 @@ final class FeatureReader {
     private static Kind single(ConfigNode node, Optional<Source> source) {
         Optional<String> item = item(node);
         Optional<Column> column = item.flatMap(name -> column(node, "item", name, source));
-        return new Kind.Single(item.orElse(""), choices(node, column));
+        return new Kind.Single(item.orElse(""), ChoicesReader.choices(node, column, Optional.empty()));
     }
 
-    private static Kind multiple(ConfigNode node, Optional<Source> source) {
+    private Kind multiple(ConfigNode node, Optional<Source> source) {
         Optional<String> item = item(node);
         Optional<Column> column = item.flatMap(name -> column(node, "item", name, source));
         column.filter(one -> one.type() != Source.Type.STRING).ifPresent(one -> mustBe(node, "item", one, "string"));
@@ -121,15 +126,28 @@ final class FeatureReader {
         if (node.isMissing("separator") || separator.filter(String::isEmpty).isPresent()) {
             node.wrong("separator", "empty", "what stands between the choices of one answer");
         }
-        return new Kind.Multiple(item.orElse(""), choices(node, column), separator.orElse(""));
+        source.ifPresent(
+                of -> column.ifPresent(one -> separator.ifPresent(sign -> checkSeparator(node, of, one, sign))));
+        return new Kind.Multiple(item.orElse(""), ChoicesReader.choices(node, column, separator), separator.orElse(""));
+    }
+
+    /** A text is taken apart, and a list joined, in one way. */
+    private void checkSeparator(ConfigNode node, Source source, Column column, String separator) {
+        Separator before =
+                separators.putIfAbsent(source.name() + "." + column.name(), new Separator(node.name(), separator));
+        if (before != null && !before.sign().equals(separator)) {
+            node.problem(
+                    "separator",
+                    node.key("separator") + " is " + node.shown(separator) + ", where the feature `" + before.feature()
+                            + "` takes " + node.shown(before.sign()) + " for the column `" + column.name() + "`",
+                    "Take one separator for the column");
+        }
     }
 
     private static Kind ordinal(ConfigNode node, Optional<Source> source) {
         Optional<String> item = item(node);
         Optional<Column> column = item.flatMap(name -> column(node, "item", name, source));
-        List<String> levels = node.texts("levels");
-        checkDistinct(node, "levels", levels);
-        column.ifPresent(one -> checkAllowed(node, "levels", levels, one));
+        List<String> levels = ChoicesReader.words(node, "levels", column);
         if (levels.size() == 1) {
             node.wrong("levels", "a list of one", "a list of two words or more, from low to high");
         }
@@ -144,7 +162,7 @@ final class FeatureReader {
 
     private static Kind scale(ConfigNode node, Optional<Source> source) {
         List<String> items = node.someTexts("items", "Name the columns whose mean is taken");
-        checkDistinct(node, "items", items);
+        ChoicesReader.checkDistinct(node, "items", items);
         items.forEach(item -> column(node, "items", item, source)
                 .filter(column -> !ColumnReader.isNumber(column))
                 .ifPresent(column -> mustBe(node, "items", column, "integer or decimal")));
@@ -176,17 +194,6 @@ final class FeatureReader {
         return node.required("item", "Name the column with the answer");
     }
 
-    /** The choices of a question: its own, or else those that the column's contract allows. */
-    private static List<String> choices(ConfigNode node, Optional<Column> column) {
-        List<String> choices = node.texts("choices");
-        checkDistinct(node, "choices", choices);
-        column.ifPresent(one -> checkAllowed(node, "choices", choices, one));
-        if (choices.isEmpty() && column.filter(one -> one.allowed().isEmpty()).isPresent()) {
-            node.missing("choices", "List them here, or as `allowed` of the column");
-        }
-        return choices.isEmpty() ? column.map(Column::allowed).orElse(List.of()) : choices;
-    }
-
     /** The column that a feature names, if the source declares it and it may be used. */
     private static Optional<Column> column(ConfigNode node, String key, String name, Optional<Source> source) {
         if (source.isEmpty()) {
@@ -209,28 +216,6 @@ final class FeatureReader {
             return Optional.empty();
         }
         return column;
-    }
-
-    private static void checkAllowed(ConfigNode node, String key, List<String> words, Column column) {
-        words.stream()
-                .filter(word -> !column.allowed().isEmpty() && !column.allowed().contains(word))
-                .forEach(word -> node.problem(
-                        key,
-                        node.key(key) + " has " + node.shown(word) + ", which the column `" + column.name()
-                                + "` does not allow",
-                        node.findings()
-                                .didYouMean(
-                                        word,
-                                        column.allowed(),
-                                        "Add it to the `allowed` of the column, or leave it out")));
-    }
-
-    private static void checkDistinct(ConfigNode node, String key, List<String> words) {
-        Set<String> seen = new HashSet<>();
-        words.stream()
-                .filter(word -> !seen.add(word))
-                .forEach(word ->
-                        node.problem(key, node.key(key) + " has " + node.shown(word) + " twice", "Leave one out"));
     }
 
     private static void mustBe(ConfigNode node, String key, Column column, String types) {

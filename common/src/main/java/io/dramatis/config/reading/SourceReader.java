@@ -83,6 +83,7 @@ final class SourceReader {
                 node.word("duplicates", List.of("drop", "keep")).equals("keep"),
                 secondRow,
                 node.number("max-rejected", Range.SHARE),
+                node.number("max-unmatched", Range.SHARE),
                 node.origin());
     }
 

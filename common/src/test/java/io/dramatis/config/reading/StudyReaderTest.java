@@ -106,6 +106,7 @@ class StudyReaderTest {
                         false,
                         SecondRow.BREACH,
                         0.05,
+                        0.05,
                         new Origin(file + ":5", "dramatis.intake.sources.crm")));
         List<String> missing = List.of("", "NA", "N/A", "NULL", "null");
         assertThat(crm.columns())
@@ -122,6 +123,7 @@ class StudyReaderTest {
                         Optional.of("110"),
                         Optional.empty(),
                         List.of(),
+                        Source.Notation.PLAIN,
                         missing,
                         false,
                         Source.Category.ORDINARY,

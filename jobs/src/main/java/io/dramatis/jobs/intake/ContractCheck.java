@@ -7,13 +7,16 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Identity;
+import io.dramatis.config.Meaning;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.PlainText;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.spark.Transform;
 import io.dramatis.table.intake.CleanRows;
@@ -28,7 +31,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 
 /** Holds each row of a source against its contract; identities leave here as pseudonyms. */
 final class ContractCheck {
@@ -51,12 +57,14 @@ final class ContractCheck {
     private static final int SHAPE_LENGTH = 24;
 
     private final Source source;
+    private final Study study;
     private final Map<String, Identity.Kind> kinds;
     private final Pseudonyms pseudonyms;
     private final Optional<Source.Column> born;
 
     ContractCheck(Source source, Study study, Pseudonyms pseudonyms) {
         this.source = source;
+        this.study = study;
         this.kinds = study.identity().kinds();
         this.pseudonyms = pseudonyms;
         this.born = study.consent()
@@ -91,7 +99,7 @@ final class ContractCheck {
                         rows,
                         ids.entrySet().stream()
                                 .map(id -> missingAsNull(id.getValue()).as(RAW_ID + id.getKey())),
-                        columns.stream().map(column -> trimmed(column).as(TEXT + column.name()))))
+                        columns.stream().map(column -> text(rows, column).as(TEXT + column.name()))))
                 .transform(texts -> texts.select(with(
                         texts,
                         ids.keySet().stream()
@@ -168,8 +176,8 @@ final class ContractCheck {
         return coalesce(findings.toArray(Column[]::new));
     }
 
-    private static TypedColumn typed(Source.Column column) {
-        return new TypedColumn(column, col(TEXT + column.name()));
+    private TypedColumn typed(Source.Column column) {
+        return new TypedColumn(column, col(TEXT + column.name()), study.severalAnswers(source, column));
     }
 
     /** An id of a raw row, before it becomes a pseudonym; null where the source says that it is missing. */
@@ -188,10 +196,10 @@ final class ContractCheck {
         if (source.layout() == Source.Layout.WIDE) {
             return lit(null).cast(DataTypes.StringType);
         }
-        Column item = trim(InputRows.column(source.itemColumn().orElseThrow()));
+        Column item = PlainText.of(InputRows.column(source.itemColumn().orElseThrow()));
         Object[] known = source.columns().stream()
                 .filter(column -> !isWide(column))
-                .map(Source.Column::from)
+                .map(column -> Meaning.plain(column.from()))
                 .toArray();
         return when(item.isin(known), item);
     }
@@ -201,15 +209,27 @@ final class ContractCheck {
         if (isWide(column)) {
             return lit(true);
         }
-        return trim(InputRows.column(source.itemColumn().orElseThrow())).equalTo(column.from());
+        return PlainText.of(InputRows.column(source.itemColumn().orElseThrow())).equalTo(Meaning.plain(column.from()));
     }
 
-    private Column trimmed(Source.Column column) {
+    /** The column's plain text, numbers in its notation. */
+    private Column text(Dataset<Row> rows, Source.Column column) {
         if (isWide(column)) {
-            return trim(InputRows.column(column.from()).cast(DataTypes.StringType));
+            return text(rows, column, column.from());
         }
-        Column value = InputRows.column(source.valueColumn().orElseThrow());
-        return when(applies(column), trim(value.cast(DataTypes.StringType)));
+        return when(applies(column), text(rows, column, source.valueColumn().orElseThrow()));
+    }
+
+    private static Column text(Dataset<Row> rows, Source.Column column, String name) {
+        DataType type = rows.schema().apply(name).dataType();
+        Column text = InputRows.column(name).cast(DataTypes.StringType);
+        if (type instanceof StringType) {
+            return PlainText.of(text);
+        }
+        // The notation is of texts; a number that the file has as one is told with a point.
+        return type instanceof NumericType
+                ? translate(text, ".", column.notation().decimalMark())
+                : text;
     }
 
     private boolean isWide(Source.Column column) {

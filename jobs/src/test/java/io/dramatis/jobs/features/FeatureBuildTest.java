@@ -54,8 +54,16 @@ class FeatureBuildTest {
     private static final LocalDate AS_OF = LocalDate.of(2026, 1, 10);
     private static final Source BUYS = source("buys", Shape.EVENTS, Optional.of("at"));
     private static final Clean BUY = Clean.of("at", TimestampType, "amount", DoubleType, "type", StringType);
-    private static final Source SURVEY =
-            source("survey", Shape.ANSWERS, Optional.empty(), column("colour", Type.STRING, "Red", "Deep blue"));
+    private static final Source SURVEY = source(
+            "survey",
+            Shape.ANSWERS,
+            Optional.empty(),
+            column("colour", Type.STRING, "Red", "Deep blue"),
+            column("channels", Type.STRING),
+            column("often", Type.STRING),
+            column("q1", Type.INTEGER),
+            column("q2", Type.INTEGER),
+            column("q3", Type.INTEGER));
     private static final Clean ANSWER = Clean.of(
             "colour",
             StringType,
@@ -193,6 +201,38 @@ class FeatureBuildTest {
             assertThat(Clean.values(people, "first", 3)).isEqualTo(map(7.0, 7.0, null));
             // 7, 8 - 1, 4; one of three answered is too few; 8 - 2, 3.
             assertThat(Clean.values(people, "trust", 3)).isEqualTo(map(6.0, null, 4.5));
+        }
+    }
+
+    @Test
+    void anAnswerThatTheStudyDoesNotKnowIsMissingAndNoZero(SparkSession spark) {
+        Dataset<Row> answers = ANSWER.rows(
+                spark,
+                row(1, "Deep blue", "shop;fax", "4", 9L, 1L, 4L),
+                row(2, "R\ufffdd", "fax", "seldom", 2L, 0L, 7L),
+                row(3, "Red", "web ;\u00a0shop;", "never", 3L, 3L, 8L),
+                row(4, "Red", ";", "never", 5L, 5L, 5L));
+        Study study = Studies.of(
+                List.of(SURVEY),
+                // The contract allows Deep blue: who said it did not say Red.
+                feature("colour", "survey", new Kind.Single("colour", List.of("Red"))),
+                feature("channel", "survey", new Kind.Multiple("channels", List.of("web", "shop"), ";")),
+                // Another feature of the column knows seldom.
+                feature("never", "survey", new Kind.Single("often", List.of("never"))),
+                feature("often", "survey", new Kind.Ordinal("often", List.of("never", "seldom"))),
+                feature("one", "survey", new Kind.Single("q1", List.of("2", " 3.0"))),
+                feature("trust", "survey", new Kind.Scale(List.of("q2", "q3"), List.of("q3"), 1, 7, 1)));
+        try (FeatureBuild.Result result = build(study, "survey", answers)) {
+            Dataset<Row> people = result.personFeatures();
+            assertThat(Clean.values(people, "colour_red", 4)).isEqualTo(map(0.0, null, 1.0, 1.0));
+            assertThat(Clean.values(people, "channel_web", 4)).isEqualTo(map(0.0, null, 1.0, null));
+            assertThat(Clean.values(people, "channel_shop", 4)).isEqualTo(map(1.0, null, 1.0, null));
+            assertThat(Clean.values(people, "never_never", 4)).isEqualTo(map(null, 0.0, 1.0, 1.0));
+            assertThat(Clean.values(people, "often", 4)).isEqualTo(map(null, 2.0, 1.0, 1.0));
+            assertThat(Clean.values(people, "one_2", 4)).isEqualTo(map(null, 1.0, 0.0, null));
+            assertThat(Clean.values(people, "one_3_0", 4)).isEqualTo(map(null, 0.0, 1.0, null));
+            // 0 and 8 are outside of the range: one of two answered is too few.
+            assertThat(Clean.values(people, "trust", 4)).isEqualTo(map(2.5, null, null, 4.0));
         }
     }
 

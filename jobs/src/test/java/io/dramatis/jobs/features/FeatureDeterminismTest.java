@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeatureDeterminismTest {
     private static final LocalDate AS_OF = LocalDate.of(2026, 1, 10);
     private static final Clean BUY = Clean.of("at", TimestampType, "amount", DoubleType, "type", StringType);
-    private static final Source BUYS = source("buys", Shape.EVENTS, Optional.of("at"));
+    private static final Source BUYS =
+            source("buys", Shape.EVENTS, Optional.of("at"), Studies.column("type", Source.Type.STRING));
     private static final Study STUDY = Studies.of(
             List.of(BUYS),
             forming(transformed(sql("spend", "buys", "sum(amount)"), Transform.YEO_JOHNSON)),

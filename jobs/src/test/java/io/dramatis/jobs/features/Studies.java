@@ -66,6 +66,7 @@ public final class Studies {
                 false,
                 Source.SecondRow.BREACH,
                 0.05,
+                0.05,
                 origin(name));
     }
 
@@ -84,6 +85,7 @@ public final class Studies {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Source.Notation.PLAIN,
                 List.of(),
                 identifying,
                 Source.Category.ORDINARY,

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.dramatis.config.Feature;
+import io.dramatis.config.Question;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.spark.Transform;
@@ -48,6 +49,7 @@ public final class PersonRows {
             if (own.isEmpty()) {
                 continue;
             }
+            Map<String, Question> questions = Question.of(study, source);
             SourceRows rows = SourceRows.of(clean.get(source.name()), source, own, asOf);
             // Beside DISTINCT Spark adds up in the order of a hash table: such features have an aggregation of their
             // own.
@@ -57,8 +59,8 @@ public final class PersonRows {
                     if (hasDistinct(feature) == distinct) {
                         int place = features.indexOf(feature);
                         List<String> choices = FeatureColumn.choices(study, feature);
-                        aggregates.addAll(
-                                rows.seenBy(feature, PersonValues.aggregates(feature, asOf, choices, prefix(place))));
+                        aggregates.addAll(rows.seenBy(
+                                feature, PersonValues.aggregates(feature, asOf, choices, questions, prefix(place))));
                         aggregates.add(rows.presence(feature).as(PRESENCE + place));
                         presences.put(feature, presence(place, source, distinct));
                     }

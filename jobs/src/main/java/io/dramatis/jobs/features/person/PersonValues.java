@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_position;
+import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -11,16 +12,15 @@ import static org.apache.spark.sql.functions.last;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
-import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Feature;
+import io.dramatis.config.Question;
+import io.dramatis.input.PlainText;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 
 /** How a kind of feature is computed: aggregates over a person's rows, then a value of each column from them. */
@@ -31,25 +31,25 @@ public final class PersonValues {
     /**
      * What is computed over a person's rows, as {@code <prefix>_0}, {@code <prefix>_1}, …: the value, or one a choice,
      * or one an item of a scale. An item that a person answered more than once counts as answered last: the rows come
-     * in the order of time.
+     * in the order of time. An answer that the study does not know is missing, and no 0.
+     *
+     * @param questions of the source, by column
      */
-    static List<Column> aggregates(Feature feature, LocalDate asOf, List<String> choices, String prefix) {
+    static List<Column> aggregates(
+            Feature feature, LocalDate asOf, List<String> choices, Map<String, Question> questions, String prefix) {
         List<Column> values = new ArrayList<>();
         if (feature.kind() instanceof Feature.Kind.Aggregate aggregate) {
             values.add(expr(AsOf.in(aggregate.sql(), asOf)).cast("double"));
         } else if (feature.kind() instanceof Feature.Kind.Single single) {
-            Column answer = text(single.item());
-            choices.forEach(choice -> values.add(answer.equalTo(choice.strip()).cast("double")));
+            values.addAll(single(questions.get(single.item()), answer(single.item()), choices));
         } else if (feature.kind() instanceof Feature.Kind.Multiple multiple) {
-            Column answers = transform(
-                    split(text(multiple.item()), Pattern.quote(multiple.separator())), answer -> trim(answer));
-            choices.forEach(
-                    choice -> values.add(array_contains(answers, choice.strip()).cast("double")));
+            values.addAll(multiple(multiple, questions.get(multiple.item()), choices));
         } else if (feature.kind() instanceof Feature.Kind.Ordinal ordinal) {
-            values.add(ordinal(ordinal));
+            values.add(ordinal(ordinal, questions));
         } else if (feature.kind() instanceof Feature.Kind.Scale scale) {
             for (String item : scale.items()) {
-                Column answer = answer(item).try_cast("double");
+                Column number = answer(item).cast("double");
+                Column answer = when(number.between(scale.low(), scale.high()), number);
                 values.add(
                         scale.reversed().contains(item)
                                 ? lit(scale.low() + scale.high()).minus(answer)
@@ -63,21 +63,36 @@ public final class PersonValues {
         return named;
     }
 
-    private static Column ordinal(Feature.Kind.Ordinal ordinal) {
+    private static List<Column> single(Question question, Column answer, List<String> choices) {
+        Column isKnown = answer.isin(question.known().toArray());
+        return question.values(choices).stream()
+                .map(choice -> when(isKnown, answer.equalTo(choice).cast("double")))
+                .toList();
+    }
+
+    private static List<Column> multiple(Feature.Kind.Multiple multiple, Question question, List<String> choices) {
+        Column answers = PlainText.parts(answer(multiple.item()), multiple.separator(), question.missing());
+        Column isKnown = arrays_overlap(answers, literals(question.known()));
+        return question.values(choices).stream()
+                .map(choice -> when(isKnown, array_contains(answers, choice).cast("double")))
+                .toList();
+    }
+
+    private static Column ordinal(Feature.Kind.Ordinal ordinal, Map<String, Question> questions) {
+        Column answer = answer(ordinal.item());
         if (ordinal.levels().isEmpty()) {
-            return answer(ordinal.item()).try_cast("double");
+            return answer.cast("double");
         }
-        Column levels =
-                array(ordinal.levels().stream().map(level -> lit(level.strip())).toArray(Column[]::new));
-        return nullif(array_position(levels, text(ordinal.item())), lit(0L)).cast("double");
+        Column levels = literals(questions.get(ordinal.item()).values(ordinal.levels()));
+        return nullif(array_position(levels, answer), lit(0L)).cast("double");
+    }
+
+    private static Column literals(List<Object> values) {
+        return array(values.stream().map(value -> lit(value)).toArray(Column[]::new));
     }
 
     private static Column answer(String item) {
         return last(quoted(item), true);
-    }
-
-    private static Column text(String item) {
-        return trim(answer(item).cast("string"));
     }
 
     /** What is no number (NaN, infinite) is missing. */
