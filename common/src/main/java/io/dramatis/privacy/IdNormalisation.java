@@ -12,8 +12,10 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
@@ -55,6 +57,20 @@ public final class IdNormalisation {
     public static Column plain(Column text) {
         UDF1<String, String> plain = value -> value == null ? null : plain(value);
         return udf(plain, DataTypes.StringType).withName("plain").apply(text.cast(DataTypes.StringType));
+    }
+
+    /**
+     * A column of ids, plain; null where it is blank or one of the words that are no id.
+     *
+     * @param missing as a config has them
+     */
+    public static Column present(Column id, List<String> missing) {
+        Set<String> words = missing.stream().map(IdNormalisation::plain).collect(Collectors.toUnmodifiableSet());
+        UDF1<String, String> present = value -> {
+            String text = value == null ? "" : plain(value);
+            return text.isEmpty() || words.contains(text) ? null : text;
+        };
+        return udf(present, DataTypes.StringType).withName("present_id").apply(id.cast(DataTypes.StringType));
     }
 
     /** The normalised id; empty when it is blank, or broken for its kind. */

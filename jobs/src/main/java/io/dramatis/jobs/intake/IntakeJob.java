@@ -103,8 +103,10 @@ public final class IntakeJob implements Job {
             Suppressed suppressed) {
         List<Supplier<Optional<People>>> tasks = new ArrayList<>();
         tasks.add(() -> {
-            Dataset<Row> links = links(inputs, context.study(), pseudonyms, judged, held);
-            Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, links, held);
+            Linked linked = links(inputs, context.study(), pseudonyms, judged, held);
+            Dataset<Row> links = linked.persons();
+            linked.notes().forEach(note -> context.notices().accept(note.sentence()));
+            Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, linked, held);
             People people = new People(
                     links,
                     decisions,
@@ -123,31 +125,33 @@ public final class IntakeJob implements Job {
     }
 
     /** Whose each linked id is. */
-    private static Dataset<Row> links(
+    private static Linked links(
             InputRows inputs,
             Study study,
             Pseudonyms pseudonyms,
             Map<Source, Dataset<Row>> judged,
             List<Dataset<Row>> held) {
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
-        List<Dataset<Row>> pairs = links.declaredPairs();
-        judged.forEach((source, rows) -> PersonLinks.pairs(
-                        List.copyOf(ContractCheck.idColumns(source).keySet()), rows)
-                .ifPresent(pairs::add));
-        return pairs.isEmpty() ? Standing.nobody(inputs) : held(held, links.persons(pairs));
+        List<Dataset<Row>> pairs = new ArrayList<>();
+        links.read().forEach((link, read) -> pairs.add(links.pairs(link, held(held, read))));
+        judged.forEach((source, rows) -> links.pairs(source, rows).ifPresent(pairs::add));
+        Linked linked = links.linked(pairs);
+        held(held, linked.persons());
+        return linked;
     }
 
     /** What the ledgers say of the study's purpose, and of its explicit one. */
     private static Map<String, Dataset<Row>> decisions(
-            RunContext context, InputRows inputs, Pseudonyms pseudonyms, Dataset<Row> links, List<Dataset<Row>> held) {
+            RunContext context, InputRows inputs, Pseudonyms pseudonyms, Linked linked, List<Dataset<Row>> held) {
         Consent consent = context.study().consent();
         if (consent.ledgers().isEmpty()) {
             return Map.of();
         }
         LedgerRows ledgers =
                 new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of);
-        Dataset<Row> entries = held(held, ledgers.read(links));
-        LedgerRows.oddities(entries, context.clock().instant()).forEach(context.notices());
+        Dataset<Row> read = held(held, ledgers.read(linked.persons()));
+        LedgerRows.oddities(read, context.clock().instant()).forEach(context.notices());
+        Dataset<Row> entries = linked.mayConcern().spread(read);
         Map<String, Dataset<Row>> decisions = new LinkedHashMap<>();
         Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
                 .forEach(purpose -> decisions.put(

@@ -77,11 +77,10 @@ public final class SourceCheck {
      * @throws DramatisException where one is missing, lacks a column, or has broken rows
      */
     public void linksAndLedger() {
-        PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
-        links.declaredPairs();
+        new PersonLinks(inputs, study.identity(), pseudonyms).read();
         if (!study.consent().ledgers().isEmpty()) {
             new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of)
-                    .read(Standing.nobody(inputs));
+                    .read(Linked.nobody(inputs).persons());
         }
     }
 }
