@@ -123,7 +123,8 @@ final class ContractCheck {
                 .transform(values -> values.withColumn(BREACH, breach()))
                 .select(Stream.concat(
                                 Stream.concat(
-                                        ids.keySet().stream().map(ContractCheck::id),
+                                        ids.keySet().stream()
+                                                .flatMap(kind -> Stream.of(id(kind), near(kind), shape(kind))),
                                         CleanRows.storedColumns(source).stream()
                                                 .map(column -> col(VALUE + column.name())
                                                         .as(column.name()))),
