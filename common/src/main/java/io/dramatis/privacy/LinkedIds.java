@@ -102,16 +102,16 @@ public final class LinkedIds {
         Dataset<Row> edges = edges(told);
         Dataset<Row> ties =
                 edges.where(col(FROM).notEqual(col(TO))).select(FROM, TO).distinct();
-        Dataset<Row> shared =
-                SharedIds.of(ties, LinkedIds::isPrimary, maxPeople).localCheckpoint();
-        Dataset<Row> left = shared.isEmpty()
-                ? edges
-                : edges.join(shared.select(col(ID).as(FROM)), FROM, "left_anti")
-                        .join(shared.select(col(ID).as(TO)), TO, "left_anti");
+        Dataset<Row> shared = SharedIds.of(ties, LinkedIds::isPrimary, maxPeople);
+        boolean isAnyShared = !shared.isEmpty();
+        Dataset<Row> left = isAnyShared
+                ? edges.join(shared.select(col(ID).as(FROM)), FROM, "left_anti")
+                        .join(shared.select(col(ID).as(TO)), TO, "left_anti")
+                : edges;
         Dataset<Row> labelled =
                 labelled(edges, left.select(FROM, TO), maxIds, inMemoryEdges).localCheckpoint();
         Concerned concerned = Concerned.byKnots(labelled);
-        if (!shared.isEmpty()) {
+        if (isAnyShared) {
             concerned = concerned.and(Concerned.byShared(ties, shared, labelled, inMemoryEdges));
         }
         return new Found(persons(labelled), named(told, shared), concerned.groups(), concerned.members());

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Ids that tie more people together than one may: an address that a shop types in for whoever has none, a switchboard, a
@@ -35,42 +36,50 @@ final class SharedIds {
      * @param isPrimary whether a label is of the primary kind; such a label is less than any other
      */
     static Dataset<Row> of(Dataset<Row> edges, IsPrimary isPrimary, int maxPeople) {
+        Dataset<Row> bothWays = edges.select(col(FROM).as(ID), col(TO).as(OVER))
+                .unionByName(edges.select(col(TO).as(ID), col(FROM).as(OVER)));
+        // Few ids have so many neighbours; the rest is spared all that follows.
+        Dataset<Row> hubs = bothWays.groupBy(ID)
+                .agg(count(lit(1)).as("neighbours"))
+                .where(col("neighbours").gt(maxPeople))
+                .select(ID)
+                .localCheckpoint();
+        if (hubs.isEmpty()) {
+            return hubs;
+        }
         Dataset<Row> direct = edges.where(
                         isPrimary.of(col(TO)).and(isPrimary.of(col(FROM)).equalTo(false)))
                 .select(col(FROM).as(ID), col(TO).as(PERSON));
-        Dataset<Row> many = direct.groupBy(ID)
+        Dataset<Row> many = direct.join(hubs, ID, "left_semi")
+                .groupBy(ID)
                 .agg(count(lit(1)).as("people"))
                 .where(col("people").gt(maxPeople))
                 .select(ID)
                 .localCheckpoint();
         Dataset<Row> few = direct.join(many, ID, "left_anti");
-        return many.unionByName(overOthers(edges, few, many, isPrimary, maxPeople))
-                .distinct();
+        Dataset<Row> others = bothWays.where(isPrimary.of(col(OVER)).equalTo(false))
+                .join(hubs, ID, "left_semi")
+                .join(many, ID, "left_anti");
+        return many.unionByName(overOthers(others, few, isPrimary, maxPeople))
+                .distinct()
+                .localCheckpoint();
     }
 
-    /** Those whose people are theirs over more than {@code maxPeople} other ids, none of which ties too many itself. */
-    private static Dataset<Row> overOthers(
-            Dataset<Row> edges, Dataset<Row> direct, Dataset<Row> many, IsPrimary isPrimary, int maxPeople) {
-        Dataset<Row> bothWays = edges.select(col(FROM).as(ID), col(TO).as(OVER))
-                .unionByName(edges.select(col(TO).as(ID), col(FROM).as(OVER)))
-                .where(isPrimary.of(col(OVER)).equalTo(false))
-                .join(many, ID, "left_anti");
-        // Few ids have so many neighbours; the rest is spared the join.
-        Dataset<Row> hubs = bothWays.groupBy(ID)
-                .agg(count(lit(1)).as("neighbours"))
-                .where(col("neighbours").gt(maxPeople))
-                .select(ID);
-        Dataset<Row> people = direct.withColumnRenamed(ID, OVER);
-        Dataset<Row> reached = bothWays.join(hubs, ID, "left_semi")
-                .join(people, OVER)
-                .where(col(PERSON).notEqual(col(ID)));
-        Dataset<Row> itself = hubs.where(isPrimary.of(col(ID)))
-                .select(col(ID), lit(null).cast("binary").as(OVER), col(ID).as(PERSON));
-        Dataset<Row> own = direct.join(hubs, ID, "left_semi")
-                .select(col(ID), lit(null).cast("binary").as(OVER), col(PERSON));
-        return reached.select(ID, OVER, PERSON)
-                .unionByName(itself)
-                .unionByName(own)
+    /**
+     * Those whose people are theirs over more than {@code maxPeople} other ids.
+     *
+     * @param ties {@code id}, {@code over}: of ids that may be such, to ids of other than the primary kind
+     * @param direct {@code id}, {@code person}: of ids that tie few people themselves
+     */
+    private static Dataset<Row> overOthers(Dataset<Row> ties, Dataset<Row> direct, IsPrimary isPrimary, int maxPeople) {
+        Dataset<Row> ids = ties.select(ID).distinct();
+        Dataset<Row> reached = ties.join(direct.withColumnRenamed(ID, OVER), OVER)
+                .where(col(PERSON).notEqual(col(ID)))
+                .select(ID, OVER, PERSON);
+        Dataset<Row> itself = ids.where(isPrimary.of(col(ID))).withColumn(PERSON, col(ID));
+        Dataset<Row> own = direct.join(ids, ID, "left_semi");
+        Column none = lit(null).cast(DataTypes.BinaryType);
+        return reached.unionByName(itself.unionByName(own).withColumn(OVER, none))
                 .groupBy(ID)
                 .agg(
                         count_distinct(col(OVER)).as("ways"),
