@@ -10,11 +10,13 @@ import java.util.Map;
  * @param kinds every kind, by name
  * @param links id maps beside those that the sources' own ids give
  * @param maxIds a larger knot of linked ids is no person
+ * @param maxPeoplePerId an id that ties more people together than this links nobody
  */
-public record Identity(String person, Map<String, Kind> kinds, List<Link> links, int maxIds) {
+public record Identity(String person, Map<String, Kind> kinds, List<Link> links, int maxIds, int maxPeoplePerId) {
 
     /** What is done to an id before it becomes a pseudonym. */
     public enum Normalisation {
+        /** Nothing more: blanks around an id are never part of it. */
         TRIM,
         LOWER_CASE,
         /** Trimmed, in lower case; without an @ it is broken. */
@@ -34,6 +36,7 @@ public record Identity(String person, Map<String, Kind> kinds, List<Link> links,
      * An id map: each row says that its ids are one person's.
      *
      * @param ids column by kind of id, in the order of the file; two at least
+     * @param missing texts that count as no id
      */
-    public record Link(String name, Input input, Map<String, String> ids, Origin origin) {}
+    public record Link(String name, Input input, Map<String, String> ids, List<String> missing, Origin origin) {}
 }

@@ -24,12 +24,7 @@ public record Input(String format, String path, Map<String, Secret> options, Tex
      * @param maxExpansion a compressed file may unpack to so many times its size
      */
     public record Text(
-            String encoding,
-            boolean multiLine,
-            int skipRows,
-            int maxRecordLines,
-            int maxRecordBytes,
-            int maxExpansion)
+            String encoding, boolean multiLine, int skipRows, int maxRecordLines, int maxRecordBytes, int maxExpansion)
             implements Serializable {
         /** Of {@code skipRows}: the study does not say. */
         public static final int UNSAID = -1;

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param missing texts that count as missing where a column does not say otherwise, and in ids
  * @param keepDuplicates whether exact copies of a row count as rows
  * @param secondRow what a second row for a person means
+ * @param tieBreak columns that say which of several rows of the latest time counts: the largest value, column by column
  * @param maxRejected share of broken rows over which the run ends
  * @param maxUnmatched share of a column's answers, none of which is a choice, over which the run ends
  */
@@ -39,6 +40,7 @@ public record Source(
         List<String> missing,
         boolean keepDuplicates,
         SecondRow secondRow,
+        List<String> tieBreak,
         double maxRejected,
         double maxUnmatched,
         Origin origin) {

@@ -53,7 +53,8 @@ public final class ConsentLedger {
     /** STRING: what the person was told; null where the ledger does not say. */
     public static final String NOTICE_VERSION = "notice_version";
 
-    static final String GRANTED = "granted";
+    /** What a yes says. */
+    public static final String GRANTED = "granted";
 
     private ConsentLedger() {}
 

@@ -33,7 +33,8 @@ final class IdentityReader {
         node.nodes("links", Optional.of(linkTemplate), Optional.empty())
                 .values()
                 .forEach(link -> links.add(link(link, kinds.keySet())));
-        return new Identity(person.orElse(""), kinds, links, node.count("max-ids", 2));
+        return new Identity(
+                person.orElse(""), kinds, links, node.count("max-ids", 2), node.count("max-people-per-id", 1));
     }
 
     private static Kind kind(ConfigNode node) {
@@ -73,7 +74,7 @@ final class IdentityReader {
                     node.key("ids") + " names " + ids.size() + " column" + (ids.size() == 1 ? "" : "s"),
                     "Name two columns or more: an id map says which ids are one person's");
         }
-        return new Link(node.name(), input, ids, node.origin());
+        return new Link(node.name(), input, ids, node.texts("missing"), node.origin());
     }
 
     /** The columns of a file with ids, by kind. */

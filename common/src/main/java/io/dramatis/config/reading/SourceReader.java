@@ -58,6 +58,7 @@ final class SourceReader {
         Optional<String> time = node.text("time");
         SecondRow secondRow = node.word("second-row", SecondRow.class);
         checkTime(node, shape, secondRow, columns);
+        checkTieBreak(node, secondRow, columns);
         Map<String, ConfigNode> joinNodes = node.nodes("join", Optional.of(joinTemplate), Optional.empty());
         List<Join> joins = joinNodes.values().stream().map(SourceReader::join).toList();
         Set<String> used = new HashSet<>(identifying);
@@ -82,6 +83,7 @@ final class SourceReader {
                 node.texts("missing"),
                 node.word("duplicates", List.of("drop", "keep")).equals("keep"),
                 secondRow,
+                node.texts("tie-break"),
                 node.number("max-rejected", Range.SHARE),
                 node.number("max-unmatched", Range.SHARE),
                 node.origin());
@@ -153,6 +155,31 @@ final class SourceReader {
                         "Make it a date or a timestamp");
             }
         });
+    }
+
+    private static void checkTieBreak(ConfigNode node, SecondRow secondRow, List<Column> columns) {
+        List<String> names = node.texts("tie-break");
+        if (!names.isEmpty() && secondRow != SecondRow.LATEST) {
+            node.problem(
+                    "tie-break",
+                    node.key("tie-break") + " is of no use where a second row is a breach",
+                    "Leave it out, or say second-row = latest");
+        }
+        for (String name : names) {
+            Optional<Column> column =
+                    columns.stream().filter(one -> one.name().equals(name)).findFirst();
+            if (column.isEmpty()) {
+                node.problem(
+                        "tie-break",
+                        node.key("tie-break") + " names " + node.shown(name) + ", which is no column of the source",
+                        undeclared(node, name, columns));
+            } else if (column.get().identifying()) {
+                node.problem(
+                        "tie-break",
+                        node.key("tie-break") + " names " + node.shown(name) + ", which identifies people",
+                        "Take another column: an identifying one is never stored");
+            }
+        }
     }
 
     /** How to mend a column that the source does not declare. */

@@ -52,6 +52,7 @@ privacy.keyset-kms = "kms://k" | dramatis.privacy.keyset-kms names what a keyset
 identity.person = client | dramatis.identity.person names the unknown kind of id `client`. Declare it in dramatis.identity.kinds
 identity.person = e-mail | dramatis.identity.person names the unknown kind of id `e-mail`. Did you mean `email`?
 identity.max-ids = 1 | dramatis.identity.max-ids is `1`. It must be a whole number of at least 2
+identity.max-people-per-id = 0 | dramatis.identity.max-people-per-id is `0`. It must be a whole number of at least 1
 identity.kinds.email.normalise = [mail] | dramatis.identity.kinds.email.normalise is `mail`. It must be trim, lower-case, email or phone
 identity.kinds.email.region = GB | dramatis.identity.kinds.email.region is of no use to an id that is no phone number. Leave it out, or say normalise = [phone]
 identity.kinds.tel { normalise = [phone], region = UK } | dramatis.identity.kinds.tel.region is `UK`. It must be an ISO 3166 code, such as GB
@@ -77,6 +78,9 @@ intake.sources.crm.max-rejectd = 0.1 | dramatis.intake.sources.crm has no key `m
 intake.sources.crm.max-rejected = 5 | dramatis.intake.sources.crm.max-rejected is `5`. It must be a number from 0 to 1
 intake.sources.crm.duplicates = maybe | dramatis.intake.sources.crm.duplicates is `maybe`. It must be drop or keep
 intake.sources.crm.second-row = latest | dramatis.intake.sources.crm has no `time`. Name the column that says which row is the latest
+intake.sources.crm.tie-break = [plan] | dramatis.intake.sources.crm.tie-break is of no use where a second row is a breach. Leave it out, or say second-row = latest
+intake.sources.crm { second-row = latest, time = changed, tie-break = [pln] } | dramatis.intake.sources.crm.tie-break names `pln`, which is no column of the source. Did you mean `plan`?
+intake.sources.crm { second-row = latest, time = changed, tie-break = [mail] } | dramatis.intake.sources.crm.tie-break names `mail`, which identifies people. Take another column: an identifying one is never stored
 intake.sources.crm.time = chnged | dramatis.intake.sources.crm.time names `chnged`, which is no column of the source. Did you mean `changed`?
 intake.sources.crm.time = age | dramatis.intake.sources.crm.time names `age`, which is of the type integer. Make it a date or a timestamp
 intake.sources.crm.time = mail | dramatis.intake.sources.crm.time names `mail`, which identifies people. Take another column: an identifying one is never stored

@@ -58,6 +58,7 @@ class StudyReaderTest {
         assertThat(study.identity().person()).isEqualTo("customer-id");
         assertThat(study.identity().links()).isEmpty();
         assertThat(study.identity().maxIds()).isEqualTo(50);
+        assertThat(study.identity().maxPeoplePerId()).isEqualTo(3);
         assertThat(study.identity().kinds().get("cookie")).isEqualTo(new Identity.Kind("cookie", List.of(), ""));
         assertThat(study.consent()).isEqualTo(new Consent.Blanket("personas", "All agreed.", Optional.empty()));
         assertThat(study.features().maxCorrelation()).isEqualTo(0.98);
@@ -105,6 +106,7 @@ class StudyReaderTest {
                         List.of("", "NA", "N/A", "NULL", "null"),
                         false,
                         SecondRow.BREACH,
+                        List.of(),
                         0.05,
                         0.05,
                         new Origin(file + ":5", "dramatis.intake.sources.crm")));
@@ -164,8 +166,9 @@ class StudyReaderTest {
                   identity {
                     person = email
                     kinds.phone { normalise = [trim, phone], region = GB }
-                    links.logins { format = json, path = "l", options { a.b = 1 }, ids { cookie = c, email = e } }
+                    links.logins { format = json, path = "l", options { a.b = 1 }, ids { cookie = c, email = e }, missing = [none] }
                     max-ids = 5
+                    max-people-per-id = 1
                   }
                   consent = null
                   consent {
@@ -218,7 +221,9 @@ class StudyReaderTest {
         Identity.Link link = study.identity().links().get(0);
         assertThat(link.ids().keySet()).containsExactly("cookie", "email");
         assertThat(link.input().options()).isEqualTo(Map.of("a.b", new Secret("1")));
+        assertThat(link.missing()).containsExactly("none");
         assertThat(study.identity().maxIds()).isEqualTo(5);
+        assertThat(study.identity().maxPeoplePerId()).isEqualTo(1);
         assertThat(study.consent())
                 .usingRecursiveComparison()
                 .ignoringFieldsMatchingRegexes(".*origin")

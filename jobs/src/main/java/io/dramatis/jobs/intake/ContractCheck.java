@@ -3,12 +3,11 @@ package io.dramatis.jobs.intake;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.translate;
-import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Identity;
@@ -17,6 +16,8 @@ import io.dramatis.config.Source;
 import io.dramatis.config.Study;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.PlainText;
+import io.dramatis.input.Shape;
+import io.dramatis.privacy.IdNormalisation;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.spark.Transform;
 import io.dramatis.table.intake.CleanRows;
@@ -50,7 +51,17 @@ final class ContractCheck {
     /** Pseudonym of the row's id of a kind. */
     private static final String ID = "__id_";
 
-    private static final String RAW_ID = "__raw_id_";
+    private static final String NEAR = "__near_";
+    private static final String SHAPE = "__shape_";
+
+    /** BOOLEAN: the row's time is a day without a time, though the column's are times. */
+    static final String IS_COARSE = "__is_coarse";
+
+    private static final String DAY = "^\\d{4}-?\\d{2}-?\\d{2}$";
+
+    /** An id before it becomes a pseudonym; null where there is none. */
+    static final String RAW_ID = "__raw_id_";
+
     private static final String TEXT = "__text_";
     private static final String VALUE = "__value_";
 
@@ -59,6 +70,7 @@ final class ContractCheck {
     private final Source source;
     private final Study study;
     private final Map<String, Identity.Kind> kinds;
+    private final String personKind;
     private final Pseudonyms pseudonyms;
     private final Optional<Source.Column> born;
 
@@ -66,6 +78,7 @@ final class ContractCheck {
         this.source = source;
         this.study = study;
         this.kinds = study.identity().kinds();
+        this.personKind = study.identity().person();
         this.pseudonyms = pseudonyms;
         this.born = study.consent()
                 .minimumAge()
@@ -78,6 +91,16 @@ final class ContractCheck {
     /** The pseudonym of the row's id of a kind. */
     static Column id(String kind) {
         return col(ID + kind);
+    }
+
+    /** The pseudonym of the id's loose form, where that is another: see {@link Pseudonyms#nearWhereOther}. */
+    static Column near(String kind) {
+        return col(NEAR + kind);
+    }
+
+    /** The shape of the row's id of a kind; null where the row has one id alone, or the kind is the people's own. */
+    static Column shape(String kind) {
+        return col(SHAPE + kind);
     }
 
     /** Kinds of id in a row of the source, the person's own first, each with its column of the file. */
@@ -102,24 +125,25 @@ final class ContractCheck {
                         columns.stream().map(column -> text(rows, column).as(TEXT + column.name()))))
                 .transform(texts -> texts.select(with(
                         texts,
-                        ids.keySet().stream()
-                                .map(kind -> pseudonyms
-                                        .of(col(RAW_ID + kind), kinds.get(kind))
-                                        .as(ID + kind)),
+                        ids.keySet().stream().flatMap(this::pseudonyms),
                         columns.stream().map(column -> typed(column).value().as(VALUE + column.name())))))
                 .transform(values -> values.withColumn(BREACH, breach()))
                 .select(Stream.concat(
                                 Stream.concat(
-                                        ids.keySet().stream().map(ContractCheck::id),
+                                        ids.keySet().stream()
+                                                .flatMap(kind -> Stream.of(id(kind), near(kind), shape(kind))),
                                         CleanRows.storedColumns(source).stream()
                                                 .map(column -> col(VALUE + column.name())
                                                         .as(column.name()))),
-                                Stream.of(
-                                        item().as(ITEM),
-                                        born().as(BORN),
-                                        col(BREACH),
-                                        col(InputRows.AT),
-                                        col(SourceRows.COPIES)))
+                                Stream.concat(
+                                        source.joins().stream().map(SourceRows::unmatched),
+                                        Stream.of(
+                                                item().as(ITEM),
+                                                isCoarse().as(IS_COARSE),
+                                                born().as(BORN),
+                                                col(BREACH),
+                                                col(InputRows.AT),
+                                                col(SourceRows.COPIES))))
                         .toArray(Column[]::new));
     }
 
@@ -129,6 +153,44 @@ final class ContractCheck {
                         Arrays.stream(rows.columns()).map(InputRows::column),
                         Arrays.stream(more).flatMap(columns -> columns))
                 .toArray(Column[]::new);
+    }
+
+    private Stream<Column> pseudonyms(String kind) {
+        return made(pseudonyms, kinds.get(kind), idColumns(source).size() > 1 && !kind.equals(personKind));
+    }
+
+    /** What is kept of an id of a kind in the column {@link #RAW_ID}: {@link #id}, {@link #near} and {@link #shape}. */
+    static Stream<Column> made(Pseudonyms pseudonyms, Identity.Kind kind, boolean isShaped) {
+        Column raw = col(RAW_ID + kind.name());
+        Column shape = isShaped ? Shape.of(raw) : lit(null).cast(DataTypes.StringType);
+        return Stream.of(
+                pseudonyms.of(raw, kind).as(ID + kind.name()),
+                pseudonyms.nearWhereOther(raw, kind).as(NEAR + kind.name()),
+                shape.as(SHAPE + kind.name()));
+    }
+
+    /** Only where times are expected is a day alone less than the others have. */
+    private Column isCoarse() {
+        return source.time()
+                .flatMap(name -> source.columns().stream()
+                        .filter(column -> column.name().equals(name) && column.type() == Source.Type.TIMESTAMP)
+                        .findFirst())
+                .map(column -> coalesce(coarse(column, col(TEXT + column.name())), lit(false)))
+                .orElse(lit(false));
+    }
+
+    /** Of several formats the first that reads the text is the one that counts. */
+    private static Column coarse(Source.Column column, Column text) {
+        if (column.formats().isEmpty()) {
+            return text.rlike(DAY);
+        }
+        return coalesce(column.formats().stream()
+                .map(format -> when(try_to_timestamp(text, lit(format)).isNotNull(), lit(!hasHours(format))))
+                .toArray(Column[]::new));
+    }
+
+    private static boolean hasHours(String format) {
+        return format.replaceAll("'[^']*'", "").matches(".*[HhKk].*");
     }
 
     private Column born() {
@@ -187,8 +249,7 @@ final class ContractCheck {
                 .map(Source.Column::missing)
                 .findFirst()
                 .orElse(source.missing());
-        Column text = trim(InputRows.column(name).cast(DataTypes.StringType));
-        return when(text.notEqual("").and(not(text.isin(missing.toArray()))), text);
+        return IdNormalisation.present(InputRows.column(name), missing);
     }
 
     /** The declared item that a row of the long layout answers; null where it answers none. */

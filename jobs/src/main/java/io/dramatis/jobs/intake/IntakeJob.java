@@ -5,9 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
-import io.dramatis.consent.ConsentDecisions;
-import io.dramatis.consent.ConsentDecisions.Moment;
-import io.dramatis.consent.LedgerRows;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.Note;
 import io.dramatis.input.ReadInput;
@@ -21,6 +18,7 @@ import io.dramatis.table.intake.ConsentAccounts;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.InputFiles;
+import io.dramatis.table.intake.InputMeetings;
 import io.dramatis.table.intake.IntakeAccounts;
 import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
@@ -29,20 +27,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Takes the sources in: each row is held against its contract, its identities become pseudonyms, its person's consent is
  * looked up as of the pinned time, and it is used, rejected, left out or counted as a duplicate. Who was erased is left out.
+ * What is odd about the inputs and does not end the run is noted.
  *
- * <p>Reads the sources, the id maps, the consent ledgers and {@code suppressed_ids}. Writes {@code rejected_rows}, {@code intake_accounts}, {@code
- * consent_accounts}, {@code intake_notes} and {@code input_files}, then {@code clean_<source>}, {@code id_links} and {@code consents}. Rerun: the run's rows of these tables are replaced.
+ * <p>Reads the sources, the id maps, the consent ledgers and {@code suppressed_ids}. Writes {@code rejected_rows}, {@code
+ * intake_accounts}, {@code consent_accounts}, {@code intake_notes}, {@code input_meetings} and {@code input_files}, then
+ * {@code clean_<source>}, {@code id_links} and {@code consents}. Rerun: the run's rows of these tables are replaced.
  */
 public final class IntakeJob implements Job {
     @Override
@@ -55,24 +52,32 @@ public final class IntakeJob implements Job {
         Study study = context.study();
         Pseudonyms pseudonyms = Pseudonyms.of(study, context.key());
         InputRows inputs = new InputRows(context.spark());
-        List<Dataset<Row>> held = new CopyOnWriteArrayList<>();
-        List<Note> notes = new CopyOnWriteArrayList<>();
         Suppressed suppressed = Suppressed.of(context);
-        try {
+        try (Held held = new Held()) {
             Map<Source, SourceRows.Read> read = read(context.spark(), inputs, study);
             Map<Source, Dataset<Row>> judged = judged(read, study, pseudonyms, held);
-            People people = people(context, inputs, pseudonyms, judged, held, suppressed, notes);
-            Map<Source, ReadInput.Account> readings = sound(read, notes);
+            Persons persons = persons(context, inputs, pseudonyms, judged, suppressed, held);
+            Map<Source, ReadInput.Account> readings = sound(read);
             Map<Source, Dataset<Row>> decided = new LinkedHashMap<>();
             judged.forEach((source, rows) ->
-                    decided.put(source, held(held, decided(source, rows, people, suppressed, context))));
+                    decided.put(source, held.hold(decided(source, rows, persons, suppressed, context))));
             SourceAccounts accounts = SourceAccounts.of(context.spark(), decided, context.cutoff());
             accounts.requireAllRead(readings);
+            List<Note> notes = new ArrayList<>(persons.notes());
+            readings.values().forEach(reading -> notes.addAll(reading.notes()));
+            read.values().forEach(source -> notes.addAll(source.notes()));
+            decided.forEach((source, rows) -> notes.addAll(LatestRows.notes(source, rows)));
+            writeAccounts(context, inputs, read, decided, accounts, persons, notes);
+            accounts.require(context);
+            List<Note> answers = answers(context, decided);
+            if (!answers.isEmpty()) {
+                notes.addAll(answers);
+                context.tables()
+                        .replace(IntakeNotes.TABLE, context.runId(), IntakeNotesRows.of(context.spark(), notes));
+            }
             IntakeNotesRows.told(notes).forEach(context.notices());
-            write(context, inputs, read, decided, accounts, people, held, notes);
+            writeRows(context, decided, persons, held);
             return new Outcome(accounts.used(), accounts.summary());
-        } finally {
-            held.forEach(Dataset::unpersist);
         }
     }
 
@@ -88,53 +93,23 @@ public final class IntakeJob implements Job {
 
     /** Each source against its contract; held, since the rows are wanted twice: for whose they are, and for themselves. */
     private static Map<Source, Dataset<Row>> judged(
-            Map<Source, SourceRows.Read> read, Study study, Pseudonyms pseudonyms, List<Dataset<Row>> held) {
+            Map<Source, SourceRows.Read> read, Study study, Pseudonyms pseudonyms, Held held) {
         Map<Source, Dataset<Row>> judged = new LinkedHashMap<>();
         read.forEach((source, rows) -> judged.put(
-                source, held(held, rows.rows().transform(new ContractCheck(source, study, pseudonyms).judged()))));
+                source, held.hold(rows.rows().transform(new ContractCheck(source, study, pseudonyms).judged()))));
         return judged;
     }
 
-    /** Ends the run where a source could not be read to its end; every row of it has been read by now. */
-    private static Map<Source, ReadInput.Account> sound(Map<Source, SourceRows.Read> read, List<Note> notes) {
-        Map<Source, ReadInput.Account> readings = new LinkedHashMap<>();
-        read.forEach((source, rows) -> readings.put(source, rows.input().account()));
-        readings.values().forEach(ReadInput.Account::requireSound);
-        readings.values().forEach(reading -> notes.addAll(reading.notes()));
-        read.values().forEach(rows -> notes.addAll(rows.notes()));
-        return readings;
-    }
-
-    /**
-     * Who is who, and who consented.
-     *
-     * @param links linked ids, each with its person
-     * @param decisions by purpose and person; none where one consent covers everybody
-     */
-    private record People(Dataset<Row> links, Map<String, Dataset<Row>> decisions, Standing standing) {}
-
     /** Who is who and who consented; meanwhile the rows of all sources are judged. */
-    private static People people(
+    private static Persons persons(
             RunContext context,
             InputRows inputs,
             Pseudonyms pseudonyms,
             Map<Source, Dataset<Row>> judged,
-            List<Dataset<Row>> held,
             Suppressed suppressed,
-            List<Note> notes) {
-        List<Supplier<Optional<People>>> tasks = new ArrayList<>();
-        tasks.add(() -> {
-            Dataset<Row> links = links(inputs, context.study(), pseudonyms, judged, held, notes);
-            Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, links, held, notes);
-            People people = new People(
-                    links,
-                    decisions,
-                    standing(context.study().consent(), links, decisions, judged)
-                            .without(suppressed));
-            // Counted, so that Spark sees how small it is before it plans the joins.
-            held(held, people.standing().rows()).count();
-            return Optional.of(people);
-        });
+            Held held) {
+        List<Supplier<Optional<Persons>>> tasks = new ArrayList<>();
+        tasks.add(() -> Optional.of(Persons.of(context, inputs, pseudonyms, judged, suppressed, held)));
         judged.values()
                 .forEach(rows -> tasks.add(() -> {
                     rows.count();
@@ -143,84 +118,44 @@ public final class IntakeJob implements Job {
         return Concurrently.map(context.spark(), tasks, Supplier::get).get(0).orElseThrow();
     }
 
-    /** Whose each linked id is. */
-    private static Dataset<Row> links(
-            InputRows inputs,
-            Study study,
-            Pseudonyms pseudonyms,
-            Map<Source, Dataset<Row>> judged,
-            List<Dataset<Row>> held,
-            List<Note> notes) {
-        PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
-        List<Dataset<Row>> pairs = links.declaredPairs();
-        notes.addAll(links.notes());
-        judged.forEach((source, rows) -> PersonLinks.pairs(
-                        List.copyOf(ContractCheck.idColumns(source).keySet()), rows)
-                .ifPresent(pairs::add));
-        return pairs.isEmpty() ? Standing.nobody(inputs) : held(held, links.persons(pairs));
-    }
-
-    /** What the ledgers say of the study's purpose, and of its explicit one. */
-    private static Map<String, Dataset<Row>> decisions(
-            RunContext context,
-            InputRows inputs,
-            Pseudonyms pseudonyms,
-            Dataset<Row> links,
-            List<Dataset<Row>> held,
-            List<Note> notes) {
-        Consent consent = context.study().consent();
-        if (consent.ledgers().isEmpty()) {
-            return Map.of();
-        }
-        LedgerRows ledgers =
-                new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of);
-        Dataset<Row> entries = held(held, ledgers.read(links));
-        notes.addAll(ledgers.notes());
-        LedgerRows.oddities(entries, context.clock().instant()).forEach(context.notices());
-        Map<String, Dataset<Row>> decisions = new LinkedHashMap<>();
-        Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
-                .forEach(purpose -> decisions.put(
-                        purpose, held(held, ConsentDecisions.decide(entries, purpose, Moment.asOf(context.cutoff())))));
-        // Counted, as all that is joined later.
-        decisions.values().forEach(Dataset::count);
-        return decisions;
-    }
-
-    private static Standing standing(
-            Consent consent,
-            Dataset<Row> links,
-            Map<String, Dataset<Row>> decisions,
-            Map<Source, Dataset<Row>> judged) {
-        Optional<Dataset<Row>> ages = consent.minimumAge()
-                .flatMap(rule -> judged.entrySet().stream()
-                        .filter(each -> each.getKey().name().equals(rule.source()))
-                        .map(each -> Ages.of(each.getKey(), each.getValue(), links))
-                        .findFirst());
-        return Standing.of(
-                links,
-                Optional.ofNullable(decisions.get(consent.purpose())),
-                consent.explicitPurpose().map(decisions::get),
-                ages);
+    /** Ends the run where a source could not be read to its end; every row of it has been read by now. */
+    private static Map<Source, ReadInput.Account> sound(Map<Source, SourceRows.Read> read) {
+        Map<Source, ReadInput.Account> readings = new LinkedHashMap<>();
+        read.forEach((source, rows) -> readings.put(source, rows.input().account()));
+        readings.values().forEach(ReadInput.Account::requireSound);
+        return readings;
     }
 
     private static Dataset<Row> decided(
-            Source source, Dataset<Row> judged, People people, Suppressed suppressed, RunContext context) {
+            Source source, Dataset<Row> judged, Persons persons, Suppressed suppressed, RunContext context) {
         Consent consent = context.study().consent();
-        return people.standing()
+        return persons.standing()
                 .added(judged, ContractCheck.id(source.personId()), consent, context.asOf())
                 .transform(suppressed.outOf(source))
                 .transform(rows -> ConsentRecords.withoutUnasked(source, consent, rows))
                 .transform(RowFates.decided(source, context.cutoff()));
     }
 
-    private static void write(
+    private static List<Note> answers(RunContext context, Map<Source, Dataset<Row>> decided) {
+        List<Note> notes = new ArrayList<>();
+        Concurrently.map(
+                        context.spark(),
+                        List.copyOf(decided.entrySet()),
+                        source -> Answers.notes(
+                                context.study(),
+                                source.getKey(),
+                                source.getValue().where(col(RowFates.FATE).equalTo(RowFates.USED))))
+                .forEach(notes::addAll);
+        return notes;
+    }
+
+    private static void writeAccounts(
             RunContext context,
             InputRows inputs,
             Map<Source, SourceRows.Read> read,
             Map<Source, Dataset<Row>> decided,
             SourceAccounts accounts,
-            People people,
-            List<Dataset<Row>> held,
+            Persons persons,
             List<Note> notes) {
         Dataset<Row> rejected = decided.entrySet().stream()
                 .map(entry -> RowFates.rejected(read.get(entry.getKey()).input(), entry.getKey(), entry.getValue()))
@@ -235,27 +170,19 @@ public final class IntakeJob implements Job {
                                 ConsentAccounts.TABLE,
                                         ConsentRecords.accounts(context.study().consent(), decided),
                                 IntakeNotes.TABLE, IntakeNotesRows.of(context.spark(), notes),
+                                InputMeetings.TABLE, persons.meetings().rows(context.spark()),
                                 InputFiles.TABLE, FileHashes.of(context.spark(), inputs, context.study())));
-        accounts.requireRows();
-        accounts.requireFewRejected(source -> context.tables()
-                .read(RejectedRows.TABLE, context.runId())
-                .where(col(RejectedRows.SOURCE).equalTo(source)));
-        accounts.requireAsOf(context.asOf());
-        accounts.requireConsent(context.study().consent());
-        Map<Table, Dataset<Row>> clean = new LinkedHashMap<>();
-        decided.forEach((source, rows) -> clean.put(CleanRows.of(source), RowFates.used(source, rows)));
-        Dataset<Row> used = held(held, ConsentRecords.people(decided));
-        used.count();
-        clean.put(IdLinks.TABLE, ConsentRecords.links(people.links(), used));
-        if (!people.decisions().isEmpty()) {
-            clean.put(Consents.TABLE, ConsentRecords.consents(people.decisions(), used));
-        }
-        context.tables().replaceAll(context.runId(), clean);
     }
 
-    private static Dataset<Row> held(List<Dataset<Row>> held, Dataset<Row> rows) {
-        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK_SER());
-        held.add(persisted);
-        return persisted;
+    private static void writeRows(RunContext context, Map<Source, Dataset<Row>> decided, Persons persons, Held held) {
+        Map<Table, Dataset<Row>> clean = new LinkedHashMap<>();
+        decided.forEach((source, rows) -> clean.put(CleanRows.of(source), RowFates.used(source, rows)));
+        Dataset<Row> used = held.hold(ConsentRecords.people(decided));
+        used.count();
+        clean.put(IdLinks.TABLE, ConsentRecords.links(persons.links(), used));
+        if (!persons.decisions().isEmpty()) {
+            clean.put(Consents.TABLE, ConsentRecords.consents(persons.decisions(), used));
+        }
+        context.tables().replaceAll(context.runId(), clean);
     }
 }

@@ -41,7 +41,7 @@ final class IntakeNotesRows {
 
     /** A line each; of many, the first and how many more there are. */
     static List<String> told(List<Note> notes) {
-        Stream<String> first = ordered(notes).stream().limit(MOST_TOLD).map(note -> "notice: " + note.sentence());
+        Stream<String> first = ordered(notes).stream().limit(MOST_TOLD).map(Note::sentence);
         return notes.size() <= MOST_TOLD
                 ? first.toList()
                 : Stream.concat(

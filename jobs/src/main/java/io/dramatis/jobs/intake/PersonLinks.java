@@ -2,16 +2,18 @@ package io.dramatis.jobs.intake;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.trim;
 
 import io.dramatis.config.Identity;
+import io.dramatis.config.Source;
 import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.Note;
+import io.dramatis.privacy.IdNormalisation;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.privacy.Pseudonyms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Which ids are one person's: by the declared id maps, and by the ids that stand in one row of a source. */
 final class PersonLinks {
@@ -35,14 +36,11 @@ final class PersonLinks {
     }
 
     /** The pairs of a source's sound rows, where they hold several ids; columns of {@link LinkedIds}. */
-    static Optional<Dataset<Row>> pairs(List<String> kinds, Dataset<Row> judged) {
+    Optional<Dataset<Row>> pairs(Source source, Dataset<Row> judged) {
+        List<String> kinds = List.copyOf(ContractCheck.idColumns(source).keySet());
         return kinds.size() < 2
                 ? Optional.empty()
-                : Optional.of(pairs(
-                        judged.where(col(ContractCheck.BREACH).isNull()),
-                        kinds.stream()
-                                .map(kind -> Map.entry(kind, ContractCheck.id(kind)))
-                                .toList()));
+                : Optional.of(pairs(judged.where(col(ContractCheck.BREACH).isNull()), kinds));
     }
 
     /** What was odd about the id maps that were read. */
@@ -50,26 +48,44 @@ final class PersonLinks {
         return List.copyOf(notes);
     }
 
-    /** The pairs of all declared id maps. */
-    List<Dataset<Row>> declaredPairs() {
-        List<Dataset<Row>> pairs = new ArrayList<>();
+    /** The pairs of an id map that was {@link #read}. */
+    Dataset<Row> pairs(Identity.Link link, Dataset<Row> read) {
+        return pairs(read, List.copyOf(link.ids().keySet()));
+    }
+
+    /**
+     * Every id map: of each kind of id the pseudonym, that of the loose form and the shape, under the names that judged
+     * rows have. They are wanted twice: for the pairs, and for {@link #ids}.
+     */
+    Map<Identity.Link, Dataset<Row>> read() {
+        Map<Identity.Link, Dataset<Row>> read = new LinkedHashMap<>();
         for (Identity.Link link : identity.links()) {
-            Dataset<Row> rows = rows(inputs, link, notes);
-            Map<String, Column> ids = new LinkedHashMap<>();
-            link.ids()
-                    .forEach((kind, column) -> ids.put(
-                            kind, pseudonyms.of(id(column), identity.kinds().get(kind))));
-            // Pseudonyms are made once, before the pairs are taken.
-            Column[] made = ids.entrySet().stream()
-                    .map(id -> id.getValue().as(id.getKey()))
+            Column[] present = link.ids().entrySet().stream()
+                    .map(id -> id(link, id.getValue()).as(ContractCheck.RAW_ID + id.getKey()))
                     .toArray(Column[]::new);
-            pairs.add(pairs(
-                    rows.select(made),
-                    ids.keySet().stream()
-                            .map(kind -> Map.entry(kind, InputRows.column(kind)))
-                            .toList()));
+            Column[] made = link.ids().keySet().stream()
+                    .flatMap(kind ->
+                            ContractCheck.made(pseudonyms, identity.kinds().get(kind), true))
+                    .toArray(Column[]::new);
+            read.put(link, rows(inputs, link, notes).select(present).select(made));
         }
-        return pairs;
+        return read;
+    }
+
+    /** What an id map's ids are for {@link Meetings}. */
+    static List<Meetings.Ids> ids(Identity.Link link, Dataset<Row> read) {
+        return ids(InputName.of(link).key(), link.ids().keySet(), read);
+    }
+
+    /** What a source's ids are for {@link Meetings}. */
+    static List<Meetings.Ids> ids(Source source, Dataset<Row> judged) {
+        return ids(source.name(), ContractCheck.idColumns(source).keySet(), judged);
+    }
+
+    private static List<Meetings.Ids> ids(String input, Set<String> kinds, Dataset<Row> rows) {
+        return kinds.stream()
+                .map(kind -> Meetings.Ids.of(input, kind, rows, ContractCheck.id(kind), ContractCheck.near(kind)))
+                .toList();
     }
 
     /** The rows of an id map, as they are in its file. */
@@ -79,30 +95,47 @@ final class PersonLinks {
                 .rows();
     }
 
-    /** An id of an id map, before it becomes a pseudonym. */
-    static Column id(String column) {
-        return trim(InputRows.column(column).cast(DataTypes.StringType));
+    /** An id of an id map, before it becomes a pseudonym; null where the map says that it is none. */
+    static Column id(Identity.Link link, String column) {
+        return IdNormalisation.present(InputRows.column(column), link.missing());
     }
 
-    /** Each linked id's person: {@code id}, {@code person_id}. */
-    Dataset<Row> persons(List<Dataset<Row>> pairs) {
-        Dataset<Row> all = pairs.stream().reduce(Dataset::unionByName).orElseThrow();
-        return LinkedIds.persons(all.distinct(), identity.person(), identity.maxIds());
+    /** Who is who by these pairs. Runs Spark jobs. */
+    Linked linked(List<Dataset<Row>> pairs) {
+        if (pairs.isEmpty()) {
+            return Linked.nobody(inputs);
+        }
+        return new Linked(LinkedIds.of(
+                pairs.stream().reduce(Dataset::unionByName).orElseThrow(),
+                identity.person(),
+                identity.maxIds(),
+                identity.maxPeoplePerId()));
     }
 
-    private static Dataset<Row> pairs(Dataset<Row> rows, List<Map.Entry<String, Column>> ids) {
-        Map.Entry<String, Column> first = ids.get(0);
-        return ids.stream()
-                .skip(1)
-                .map(other -> rows.where(first.getValue()
-                                .isNotNull()
-                                .and(other.getValue().isNotNull()))
-                        .select(
-                                lit(first.getKey()).as(LinkedIds.LEFT_KIND),
-                                first.getValue().as(LinkedIds.LEFT_ID),
-                                lit(other.getKey()).as(LinkedIds.RIGHT_KIND),
-                                other.getValue().as(LinkedIds.RIGHT_ID)))
-                .reduce(Dataset::unionByName)
-                .orElseThrow();
+    /**
+     * Ties each further id to the first, and to the one of the people's kind where that is another: it shows how many people
+     * the id ties.
+     */
+    private Dataset<Row> pairs(Dataset<Row> rows, List<String> kinds) {
+        Set<String> centres = new LinkedHashSet<>(List.of(kinds.get(0)));
+        kinds.stream().filter(identity.person()::equals).forEach(centres::add);
+        List<Dataset<Row>> pairs = new ArrayList<>();
+        for (String centre : centres) {
+            for (String other : kinds.subList(1, kinds.size())) {
+                if (!other.equals(centre)) {
+                    pairs.add(rows.where(ContractCheck.id(centre)
+                                    .isNotNull()
+                                    .and(ContractCheck.id(other).isNotNull()))
+                            .select(
+                                    lit(centre).as(LinkedIds.LEFT_KIND),
+                                    ContractCheck.id(centre).as(LinkedIds.LEFT_ID),
+                                    ContractCheck.shape(centre).as(LinkedIds.LEFT_SHAPE),
+                                    lit(other).as(LinkedIds.RIGHT_KIND),
+                                    ContractCheck.id(other).as(LinkedIds.RIGHT_ID),
+                                    ContractCheck.shape(other).as(LinkedIds.RIGHT_SHAPE)));
+                }
+            }
+        }
+        return pairs.stream().reduce(Dataset::unionByName).orElseThrow();
     }
 }

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -16,7 +15,6 @@ import io.dramatis.spark.Transform;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.CleanRows;
 import io.dramatis.table.intake.RejectedRows;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +34,6 @@ final class RowFates {
     static final String SUPERSEDED = "superseded";
 
     private static final String ROWS_A_PERSON = "__rows_a_person";
-    private static final String RANK = "__rank";
 
     private RowFates() {}
 
@@ -51,6 +48,14 @@ final class RowFates {
         };
     }
 
+    /** A breach of a row as a whole, as {@link ContractCheck#BREACH} has it. */
+    static Column breach(String reason, String column) {
+        return struct(
+                lit(reason).as(RejectedRows.REASON),
+                lit(column).as(RejectedRows.COLUMN_NAME),
+                lit(null).cast(DataTypes.StringType).as(RejectedRows.VALUE_SHAPE));
+    }
+
     /** In long layout one row a person and item; else one a person. */
     private static Dataset<Row> onePerPerson(Source source, Instant cutoff, Dataset<Row> rows) {
         List<Column> key = new ArrayList<>(List.of(col(FATE), col(Table.PERSON_ID)));
@@ -60,28 +65,14 @@ final class RowFates {
         WindowSpec person = Window.partitionBy(key.toArray(Column[]::new));
         if (source.secondRow() == Source.SecondRow.BREACH) {
             Column isSecond = col(FATE).equalTo(USED).and(col(ROWS_A_PERSON).gt(1));
-            Column breach = struct(
-                    lit("a second row for the person").as(RejectedRows.REASON),
-                    lit(source.personColumn()).as(RejectedRows.COLUMN_NAME),
-                    lit(null).cast(DataTypes.StringType).as(RejectedRows.VALUE_SHAPE));
+            Column breach = breach("a second row for the person", source.personColumn());
             // Nothing tells which of the two is right, so neither is used.
             return rows.withColumn(ROWS_A_PERSON, count(lit(1)).over(person))
                     .withColumn(ContractCheck.BREACH, when(isSecond, breach).otherwise(col(ContractCheck.BREACH)))
                     .withColumn(FATE, when(isSecond, REJECTED).otherwise(col(FATE)))
                     .drop(ROWS_A_PERSON);
         }
-        Column time = col(source.time().orElseThrow());
-        Column isInTime = time.lt(lit(Timestamp.from(cutoff)));
-        List<Column> newest = new ArrayList<>(List.of(isInTime.desc_nulls_last(), time.desc_nulls_last()));
-        // Two rows of one time: the choice must not depend on their order in the file.
-        CleanRows.storedColumns(source)
-                .forEach(column -> newest.add(col(column.name()).asc_nulls_first()));
-        return rows.withColumn(RANK, row_number().over(person.orderBy(newest.toArray(Column[]::new))))
-                .withColumn(
-                        FATE,
-                        when(col(FATE).equalTo(USED).and(col(RANK).gt(1)), SUPERSEDED)
-                                .otherwise(col(FATE)))
-                .drop(RANK);
+        return LatestRows.decided(source, cutoff, key, rows);
     }
 
     /** The used rows as the clean table has them. */

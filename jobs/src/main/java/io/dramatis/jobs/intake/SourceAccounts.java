@@ -13,6 +13,7 @@ import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.Shown;
 import io.dramatis.input.ReadInput;
+import io.dramatis.run.RunContext;
 import io.dramatis.spark.Concurrently;
 import io.dramatis.table.intake.IntakeAccounts;
 import io.dramatis.table.intake.RejectedRows;
@@ -139,6 +140,16 @@ final class SourceAccounts {
                 }
             });
         }
+    }
+
+    /** Ends the run where the accounts are none that it may go on with. */
+    void require(RunContext context) {
+        requireRows();
+        requireFewRejected(source -> context.tables()
+                .read(RejectedRows.TABLE, context.runId())
+                .where(col(RejectedRows.SOURCE).equalTo(source)));
+        requireAsOf(context.asOf());
+        requireConsent(context.study().consent());
     }
 
     /** A source without a single row is a delivery gone wrong. */

@@ -56,8 +56,7 @@ public final class SourceCheck {
         List<Note> notes = new ArrayList<>(read.notes());
         notes.addAll(account.notes());
         Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
-        Sampled sampled =
-                new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1), notes);
+        Sampled sampled = new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1), notes);
         if (sampled.rows() == 0) {
             throw DramatisException.contract(
                     "Source " + source.name() + " (" + source.origin().position() + ") is empty",
@@ -89,11 +88,14 @@ public final class SourceCheck {
      */
     public List<Note> linksAndLedger() {
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
-        links.declaredPairs();
+        links.read();
+        List<Note> notes = new ArrayList<>(links.notes());
         if (!study.consent().ledgers().isEmpty()) {
-            new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of)
-                    .read(Standing.nobody(inputs));
+            LedgerRows ledgers =
+                    new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of);
+            ledgers.read(Linked.nobody(inputs).persons());
+            notes.addAll(ledgers.notes());
         }
-        return List.of();
+        return notes;
     }
 }

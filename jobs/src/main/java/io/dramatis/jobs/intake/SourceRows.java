@@ -1,9 +1,12 @@
 package io.dramatis.jobs.intake;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Source;
 import io.dramatis.config.Study;
@@ -12,17 +15,19 @@ import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.Note;
 import io.dramatis.input.ReadInput;
+import io.dramatis.input.Shape;
+import io.dramatis.privacy.IdNormalisation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /** A source's raw rows: its file with the files joined to it, exact copies counted and dropped. */
 final class SourceRows {
@@ -30,6 +35,8 @@ final class SourceRows {
     static final String COPIES = "__copies";
 
     private static final String PARTNER = "__partner_";
+    private static final String UNMATCHED = "__unmatched_";
+    private static final String KEY = "__key_";
 
     private SourceRows() {}
 
@@ -84,6 +91,11 @@ final class SourceRows {
         return col(PARTNER + join.name());
     }
 
+    /** STRING: the shape of the key of a row that found no partner in the joined file; null where it found one. */
+    static Column unmatched(Source.Join join) {
+        return col(UNMATCHED + join.name());
+    }
+
     /** The columns of the source's own file, without those of the files joined to it. */
     private static List<String> own(Source source) {
         Set<String> joined = new LinkedHashSet<>();
@@ -124,8 +136,16 @@ final class SourceRows {
         InputName name = InputName.of(source, join);
         Dataset<Row> partners =
                 inputs.readWhole(name, join.input(), names, Set.of(), notes).rows();
-        Column[] keys = join.on().stream().map(InputRows::column).toArray(Column[]::new);
-        long twice = partners.groupBy(keys).count().where(col("count").gt(1)).count();
+        List<String> keys = keys(join);
+        Dataset<Row> keyed = withKeys(partners, join);
+        long twice = keyed.where(keys.stream()
+                        .map(key -> col(key).isNotNull())
+                        .reduce(Column::and)
+                        .orElseThrow())
+                .groupBy(keys.stream().map(key -> col(key)).toArray(Column[]::new))
+                .count()
+                .where(col("count").gt(1))
+                .count();
         if (twice > 0) {
             throw DramatisException.contract(
                     name.words() + " (" + join.origin().position() + ") has " + twice + " keys more than once",
@@ -133,19 +153,37 @@ final class SourceRows {
                     "Make " + String.join(", ", join.on()) + " unique in "
                             + join.input().path());
         }
-        Dataset<Row> taken = partners.drop(InputRows.AT, InputRows.ROW, InputRows.CORRUPT)
+        Dataset<Row> taken = keyed.drop(join.on().toArray(String[]::new))
+                .drop(InputRows.AT, InputRows.ROW, InputRows.CORRUPT)
                 .withColumn(PARTNER + join.name(), lit(true));
-        // A text against a number: the text may be none, and the row then has no partner.
-        Dataset<Row> alike = rows;
-        for (String key : join.on()) {
-            if (!alike.schema()
-                    .apply(key)
-                    .dataType()
-                    .equals(taken.schema().apply(key).dataType())) {
-                alike = alike.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
-                taken = taken.withColumn(key, InputRows.column(key).cast(DataTypes.StringType));
-            }
+        return withKeys(rows, join)
+                .join(taken, keys.toArray(String[]::new), "left")
+                .withColumn(UNMATCHED + join.name(), when(partner(join).isNull(), shape(join)))
+                .drop(keys.toArray(String[]::new));
+    }
+
+    private static List<String> keys(Source.Join join) {
+        return IntStream.range(0, join.on().size()).mapToObj(k -> KEY + k).toList();
+    }
+
+    /**
+     * Adds the keys by which rows meet: as ids are compared, so that 7.0 meets 7, whatever type each file has. A blank is
+     * no key.
+     */
+    private static Dataset<Row> withKeys(Dataset<Row> rows, Source.Join join) {
+        Dataset<Row> keyed = rows;
+        for (int k = 0; k < join.on().size(); k++) {
+            keyed = keyed.withColumn(
+                    KEY + k, IdNormalisation.present(InputRows.column(join.on().get(k)), List.of()));
         }
-        return alike.join(taken, join.on().toArray(String[]::new), "left");
+        return keyed;
+    }
+
+    private static Column shape(Source.Join join) {
+        return concat_ws(
+                ", ",
+                keys(join).stream()
+                        .map(key -> coalesce(Shape.of(col(key)), lit("")))
+                        .toArray(Column[]::new));
     }
 }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.when;
 import io.dramatis.config.Consent;
 import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.consent.Reason;
-import io.dramatis.input.InputRows;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.table.Table;
 import java.sql.Date;
@@ -22,7 +21,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What a run knows of an id: whose it is, what that person said, and when they were born. One table, so that the rows of
@@ -132,12 +130,5 @@ final class Standing {
                 .when(col(BORN).gt(lit(latest)), lit(Reason.UNDER_AGE.word()))
                 .when(col(BORN).isNull().and(lit(!rule.isUnknownAllowed())), lit(Reason.AGE_UNKNOWN.word()))
                 .otherwise(decided);
-    }
-
-    /** No links at all. */
-    static Dataset<Row> nobody(InputRows inputs) {
-        StructType schema =
-                new StructType().add(LinkedIds.ID, DataTypes.BinaryType).add(Table.PERSON_ID, DataTypes.BinaryType);
-        return inputs.none(schema);
     }
 }

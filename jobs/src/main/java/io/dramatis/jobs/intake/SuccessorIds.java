@@ -49,7 +49,7 @@ public final class SuccessorIds {
             Dataset<Row> rows = PersonLinks.rows(inputs, link, new ArrayList<>());
             link.ids()
                     .forEach((kind, column) ->
-                            pairs.add(pairs(rows, PersonLinks.id(column), kinds.get(kind), former, successor)));
+                            pairs.add(pairs(rows, PersonLinks.id(link, column), kinds.get(kind), former, successor)));
         }
         return pairs.stream().reduce(Dataset::unionByName).orElseThrow();
     }

@@ -33,7 +33,7 @@ public final class Studies {
                 Optional.empty(),
                 new Study.Lake.Directories("lake/restricted", "lake/open"),
                 new Study.Privacy(new Key.Variable("DRAMATIS_KEY"), 1, minPeople),
-                new Identity("customer-id", Map.of(), List.of(), 50),
+                new Identity("customer-id", Map.of(), List.of(), 50, 3),
                 new Consent.Blanket("personas", "told so", Optional.empty()),
                 sources,
                 new Study.Features(0.98, List.of(features)),
@@ -65,6 +65,7 @@ public final class Studies {
                 List.of(),
                 false,
                 Source.SecondRow.BREACH,
+                List.of(),
                 0.05,
                 0.05,
                 origin(name));

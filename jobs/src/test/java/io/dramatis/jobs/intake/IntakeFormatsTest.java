@@ -101,8 +101,7 @@ class IntakeFormatsTest {
     @Test
     void aBrokenLineOfJsonIsARejectedRow() {
         assertThat(run.account("lines")).containsExactly(3L, 2L, 1L, 0L, 0L);
-        assertThat(run.rejected("lines"))
-                .containsExactly("not a JSON object|null|null");
+        assertThat(run.rejected("lines")).containsExactly("not a JSON object|null|null");
     }
 
     @Test

@@ -17,7 +17,9 @@ import io.dramatis.table.intake.ConsentAccounts;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.InputFiles;
+import io.dramatis.table.intake.InputMeetings;
 import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -179,6 +181,8 @@ record IntakeRun(
                                 RejectedRows.TABLE,
                                 IntakeAccounts.TABLE,
                                 InputFiles.TABLE,
+                                IntakeNotes.TABLE,
+                                InputMeetings.TABLE,
                                 ConsentAccounts.TABLE,
                                 Consents.TABLE,
                                 IdLinks.TABLE),

@@ -1,0 +1,24 @@
+package io.dramatis.jobs.intake;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Rows that are wanted more than once in a run, kept until it ends. */
+final class Held implements AutoCloseable {
+    private final List<Dataset<Row>> rows = new CopyOnWriteArrayList<>();
+
+    /** Keeps rows once they are computed. */
+    Dataset<Row> hold(Dataset<Row> some) {
+        Dataset<Row> kept = some.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        rows.add(kept);
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        rows.forEach(Dataset::unpersist);
+    }
+}
