@@ -98,7 +98,7 @@ public final class IdNormalisation {
     }
 
     /** White space, and what cannot be seen: byte order marks, zero-width spaces, control characters. */
-    private static boolean isBlank(int c) {
+    static boolean isBlank(int c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
                 || Character.isISOControl(c)

@@ -69,6 +69,29 @@ public final class Pseudonyms {
         return function.apply(id.cast(DataTypes.StringType));
     }
 
+    /**
+     * The pseudonyms of the ids' loose forms ({@link LooseIds}), BINARY; null where the id is null, blank or broken.
+     * Where an id is loose already it is that of the id itself. For telling ids that nearly meet, never for linking.
+     */
+    public Column near(Column id, Identity.Kind kind) {
+        PseudonymFunction function = function(kind);
+        UDF1<String, byte[]> near = text -> text == null ? null : function.near(text);
+        return functions
+                .udf(near, DataTypes.BinaryType)
+                .withName("near_pseudonym")
+                .apply(id.cast(DataTypes.StringType));
+    }
+
+    /** As {@link #near}, and null where it would be the id's own pseudonym: most ids cost no second one. */
+    public Column nearWhereOther(Column id, Identity.Kind kind) {
+        PseudonymFunction function = function(kind);
+        UDF1<String, byte[]> near = text -> text == null ? null : function.nearWhereOther(text);
+        return functions
+                .udf(near, DataTypes.BinaryType)
+                .withName("near_pseudonym")
+                .apply(id.cast(DataTypes.StringType));
+    }
+
     /** The pseudonym of one id; empty when it is blank or broken. */
     public Optional<byte[]> of(String id, Identity.Kind kind) {
         return function(kind).pseudonym(id);
@@ -126,6 +149,22 @@ public final class Pseudonyms {
 
         Optional<byte[]> pseudonym(String id) {
             return IdNormalisation.normalised(id, steps, region).map(this::pseudonymOfNormalised);
+        }
+
+        byte[] near(String id) {
+            return IdNormalisation.normalised(id, steps, region)
+                    .map(LooseIds::loose)
+                    .map(this::pseudonymOfNormalised)
+                    .orElse(null);
+        }
+
+        byte[] nearWhereOther(String id) {
+            Optional<String> normalised = IdNormalisation.normalised(id, steps, region);
+            return normalised
+                    .map(LooseIds::loose)
+                    .filter(loose -> !loose.equals(normalised.get()))
+                    .map(this::pseudonymOfNormalised)
+                    .orElse(null);
         }
 
         private byte[] pseudonymOfNormalised(String id) {

@@ -105,6 +105,20 @@ class PseudonymsTest {
     }
 
     @Test
+    void idsThatNearlyMeetHaveOneNearPseudonymAndLooseOnesTheirOwn(SparkSession spark) {
+        Pseudonyms pseudonyms = new Pseudonyms(key, 1, "study", "personas");
+        Identity.Kind number = new Identity.Kind("number", List.of(), "");
+        Dataset<Row> ids = spark.createDataset(Arrays.asList("007", "7", "C 7", "", null), Encoders.STRING())
+                .toDF("id");
+        List<Row> rows = ids.select(pseudonyms.near(col("id"), number), pseudonyms.nearWhereOther(col("id"), number))
+                .collectAsList();
+        byte[] seven = pseudonyms.of("7", number).orElseThrow();
+        byte[] letter = pseudonyms.of("c7", number).orElseThrow();
+        assertThat(rows.stream().map(row -> (byte[]) row.get(0))).containsExactly(seven, seven, letter, null, null);
+        assertThat(rows.stream().map(row -> (byte[]) row.get(1))).containsExactly(seven, null, letter, null, null);
+    }
+
+    @Test
     void aNumberIsTheIdThatItIsWrittenAs(SparkSession spark) {
         Pseudonyms pseudonyms = new Pseudonyms(key, 1, "study", "personas");
         Row row = spark.range(12, 13)
