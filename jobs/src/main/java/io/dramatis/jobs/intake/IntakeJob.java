@@ -9,6 +9,7 @@ import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.consent.ConsentDecisions.Moment;
 import io.dramatis.consent.LedgerRows;
 import io.dramatis.input.InputRows;
+import io.dramatis.input.Note;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.run.Job;
 import io.dramatis.run.RunContext;
@@ -145,9 +146,11 @@ public final class IntakeJob implements Job {
             return Map.of();
         }
         LedgerRows ledgers =
-                new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of);
+                new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of, pseudonyms::near);
         Dataset<Row> entries = held(held, ledgers.read(links));
-        LedgerRows.oddities(entries, context.clock().instant()).forEach(context.notices());
+        ledgers.oddities(entries, context.clock().instant()).stream()
+                .map(Note::sentence)
+                .forEach(context.notices());
         Map<String, Dataset<Row>> decisions = new LinkedHashMap<>();
         Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
                 .forEach(purpose -> decisions.put(

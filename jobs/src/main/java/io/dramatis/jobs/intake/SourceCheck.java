@@ -80,8 +80,9 @@ public final class SourceCheck {
         PersonLinks links = new PersonLinks(inputs, study.identity(), pseudonyms);
         links.declaredPairs();
         if (!study.consent().ledgers().isEmpty()) {
-            new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of)
-                    .read(Standing.nobody(inputs));
+            LedgerRows ledgers =
+                    new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of, pseudonyms::near);
+            ledgers.requireOwners(ledgers.read(Standing.nobody(inputs)));
         }
     }
 }

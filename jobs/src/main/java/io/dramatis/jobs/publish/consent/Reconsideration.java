@@ -57,9 +57,11 @@ public final class Reconsideration {
 
     private void write() {
         TableStore tables = context.tables();
-        Dataset<Row> entries = entries().persist(StorageLevel.MEMORY_AND_DISK_SER());
+        LedgerRows ledgers = ledgers();
+        Dataset<Row> entries = entries(ledgers).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Dataset<Row> withdrawn = withdrawn(entries).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
+            ledgers.requireOwners(entries);
             long people = withdrawn.count();
             // A rerun may find fewer.
             if (people > 0 || !tables.read(Withdrawals.TABLE, context.runId()).isEmpty()) {
@@ -79,14 +81,19 @@ public final class Reconsideration {
         }
     }
 
-    private Dataset<Row> entries() {
+    private LedgerRows ledgers() {
         Pseudonyms pseudonyms = Pseudonyms.of(context.study(), context.key());
         return new LedgerRows(
-                        new InputRows(context.spark()),
-                        consent,
-                        context.study().identity().kinds(),
-                        pseudonyms::of)
-                .read(context.tables().read(IdLinks.TABLE, context.runId()).select(IdLinks.ID, Table.PERSON_ID));
+                new InputRows(context.spark()),
+                consent,
+                context.study().identity().kinds(),
+                pseudonyms::of,
+                pseudonyms::near);
+    }
+
+    private Dataset<Row> entries(LedgerRows ledgers) {
+        return ledgers.read(
+                context.tables().read(IdLinks.TABLE, context.runId()).select(IdLinks.ID, Table.PERSON_ID));
     }
 
     private Dataset<Row> withdrawn(Dataset<Row> entries) {
