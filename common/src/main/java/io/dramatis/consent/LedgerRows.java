@@ -1,10 +1,5 @@
 package io.dramatis.consent;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.when;
-
 import io.dramatis.config.Consent;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Ledger;
@@ -13,9 +8,7 @@ import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.Note;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -30,20 +23,24 @@ public final class LedgerRows {
     private final Map<String, Identity.Kind> kinds;
     private final BiFunction<Column, Identity.Kind, Column> pseudonym;
     private final List<Note> notes = new CopyOnWriteArrayList<>();
+    private final BiFunction<Column, Identity.Kind, Column> nearPseudonym;
 
     /**
      * @param kinds of id, by name
      * @param pseudonym from a column of ids of a kind to their pseudonyms, BINARY
+     * @param nearPseudonym from the same to the pseudonyms of the ids' loose forms, BINARY
      */
     public LedgerRows(
             InputRows inputs,
             Consent consent,
             Map<String, Identity.Kind> kinds,
-            BiFunction<Column, Identity.Kind, Column> pseudonym) {
+            BiFunction<Column, Identity.Kind, Column> pseudonym,
+            BiFunction<Column, Identity.Kind, Column> nearPseudonym) {
         this.inputs = inputs;
         this.consent = consent;
         this.kinds = kinds;
         this.pseudonym = pseudonym;
+        this.nearPseudonym = nearPseudonym;
     }
 
     /**
@@ -58,7 +55,9 @@ public final class LedgerRows {
                         rows(ledger),
                         ledger,
                         consent.purpose(),
-                        id -> pseudonym.apply(id, kinds.get(ledger.id())),
+                        new ConsentLedger.Ids(
+                                id -> pseudonym.apply(id, kinds.get(ledger.id())),
+                                id -> nearPseudonym.apply(id, kinds.get(ledger.id()))),
                         links))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
@@ -76,45 +75,22 @@ public final class LedgerRows {
     }
 
     /**
-     * What is odd about entries, a line for people each; their values are not told, since they may hold anything.
+     * What is odd about entries that were read, for people to look at.
      *
+     * @param entries with those of {@link ConsentLedger#withNear}, held
      * @param now entries after it are of the future
+     * @throws DramatisException of privacy as {@link #requireOwners}
      */
-    public static List<String> oddities(Dataset<Row> entries, Instant now) {
-        Column at = col(ConsentLedger.AT);
-        List<String> lines = new ArrayList<>();
-        entries.groupBy(ConsentLedger.LEDGER)
-                .agg(
-                        count(lit(1)),
-                        count(when(col(ConsentLedger.SAYS).equalTo(Reason.UNREADABLE.word()), 1)),
-                        count(when(at.isNull(), 1)),
-                        count(when(col(ConsentLedger.HAS_UNREADABLE_EXPIRY), 1)),
-                        count(when(at.gt(lit(now)), 1)),
-                        count(when(col(ConsentLedger.ID).isNull(), 1)))
-                .orderBy(ConsentLedger.LEDGER)
-                .collectAsList()
-                .forEach(row -> {
-                    List<String> odd = new ArrayList<>();
-                    add(odd, row.getLong(2), "with an unknown status or signal, each a no");
-                    add(odd, row.getLong(3), "without a time that can be read, each a no for good");
-                    add(odd, row.getLong(4), "with an end that cannot be read, each a no");
-                    add(odd, row.getLong(5), "of the future, which say nothing yet");
-                    add(odd, row.getLong(6), "without a valid id, which are nobody's");
-                    if (!odd.isEmpty()) {
-                        lines.add(String.format(
-                                Locale.ROOT,
-                                "consent ledger %s: of %,d entries %s",
-                                row.getString(0),
-                                row.getLong(1),
-                                String.join("; ", odd)));
-                    }
-                });
-        return lines;
+    public List<Note> oddities(Dataset<Row> entries, Instant now) {
+        return new LedgerOddities(consent).notes(entries, now);
     }
 
-    private static void add(List<String> odd, long count, String what) {
-        if (count > 0) {
-            odd.add(String.format(Locale.ROOT, "%,d %s", count, what));
-        }
+    /**
+     * Ends the run where an entry that is no clear yes has no valid id: nobody can tell whose no it is.
+     *
+     * @throws DramatisException of privacy, which names the ledger, where that does not say {@code without-id = ignore}
+     */
+    public void requireOwners(Dataset<Row> entries) {
+        new LedgerOddities(consent).requireOwners(entries);
     }
 }

@@ -21,6 +21,16 @@ final class LedgerSignals {
 
     private LedgerSignals() {}
 
+    /** The column that says yes or no. */
+    static String column(Ledger ledger) {
+        if (ledger.signal() instanceof Ledger.Statuses table) {
+            return table.statusColumn();
+        }
+        return ledger.signal() instanceof Ledger.TcString string
+                ? string.column()
+                : ((Ledger.Gpc) ledger.signal()).column();
+    }
+
     /** The columns of the file that a ledger names. */
     static List<String> columns(Ledger ledger) {
         List<String> columns = new ArrayList<>(List.of(ledger.personColumn(), ledger.atColumn()));
@@ -54,18 +64,22 @@ final class LedgerSignals {
      */
     static Column says(Ledger ledger, Function<String, Column> columns) {
         if (ledger.signal() instanceof Ledger.Statuses table) {
-            Column status = ConsentLedger.plain(columns.apply(table.statusColumn()));
-            return when(status.isin(table.granted().toArray()), lit(ConsentLedger.GRANTED))
-                    .when(status.isin(table.objected().toArray()), lit(Reason.OBJECTED.word()))
-                    .when(status.isin(table.refused().toArray()), lit(Reason.REFUSED.word()))
+            Column status = Words.plain(columns.apply(table.statusColumn()));
+            return when(isOneOf(status, table.objected()), lit(Reason.OBJECTED.word()))
+                    .when(isOneOf(status, table.refused()), lit(Reason.REFUSED.word()))
+                    .when(isOneOf(status, table.granted()), lit(ConsentLedger.GRANTED))
                     .otherwise(lit(Reason.UNREADABLE.word()));
         }
         if (ledger.signal() instanceof Ledger.TcString string) {
             return TcStrings.says(columns.apply(string.column()), string);
         }
-        Column signal = ConsentLedger.plain(columns.apply(((Ledger.Gpc) ledger.signal()).column()));
+        Column signal = Words.plain(columns.apply(((Ledger.Gpc) ledger.signal()).column()));
         return when(signal.isin(OPT_OUT), lit(Reason.OPT_OUT_SIGNAL.word()))
                 .when(signal.isNull().or(signal.isin(SILENT)), lit(null).cast(DataTypes.StringType))
                 .otherwise(lit(Reason.UNREADABLE.word()));
+    }
+
+    private static Column isOneOf(Column status, List<String> words) {
+        return status.isin(Words.plain(words).toArray());
     }
 }

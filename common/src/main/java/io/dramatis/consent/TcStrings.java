@@ -55,9 +55,12 @@ final class TcStrings implements UDF1<String, String> {
             if (decoded.getVersion() != VERSION) {
                 return Reason.UNREADABLE.word();
             }
-            boolean isYes = decoded.getPurposesConsent().containsAll(purposes)
-                    && (vendor == 0 || decoded.getVendorConsent().contains(vendor))
-                    && !isRestricted(decoded.getPublisherRestrictions());
+            // Read to its last section, whatever is asked: the decoder looks no further by itself, and a string that
+            // was cut is no word of anybody's.
+            List<PublisherRestriction> restrictions = decoded.getPublisherRestrictions();
+            boolean isOfVendor = vendor == 0 || decoded.getVendorConsent().contains(vendor);
+            boolean isYes =
+                    decoded.getPurposesConsent().containsAll(purposes) && isOfVendor && !isRestricted(restrictions);
             return isYes ? ConsentLedger.GRANTED : Reason.REFUSED.word();
         } catch (RuntimeException garbage) {
             // Whatever the decoder makes of it: a string from a browser may hold anything.

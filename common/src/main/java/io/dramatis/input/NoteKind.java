@@ -67,8 +67,14 @@ public enum NoteKind {
             "Deliver times"),
     CONSENT_UNREADABLE_END("entries with an end that cannot be read, each a no", "Declare its pattern in `formats`"),
     CONSENT_OF_FUTURE("entries of the future, which say nothing yet", "Look at the clock and the time zone"),
-    CONSENT_OF_NOBODY("a yes without a valid id, which is nobody's", "Correct the ledger"),
+    CONSENT_OF_NOBODY("entries without a valid id, which are nobody's", "Correct the ledger"),
     CONSENT_WITHOUT_PURPOSE("entries without a purpose: a no each, for every purpose", "Correct the ledger"),
+    CONSENT_UNCLEAR_PURPOSE(
+            "entries whose purpose is nearly the study's, stands for all, or cannot be read: a no counts, a yes does not",
+            "Spell the purpose as `consent.purpose`; part several as `purpose-separators` says, or list them in JSON"),
+    CONSENT_PURPOSE_NOWHERE(
+            "entries, which are all of the ledger, and none is for a purpose of the study: they say nothing",
+            "Look at how the ledger spells the purpose, or leave the ledger out"),
     CONSENT_NEAR_ID(
             "a no under an id that is an input's but for leading zeros, case or blanks: it counts for that person",
             "Spell the ids alike");

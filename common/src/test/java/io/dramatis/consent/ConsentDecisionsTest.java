@@ -28,7 +28,7 @@ class ConsentDecisionsTest {
     private static final StructType LEDGER = new StructType()
             .add(ConsentLedger.ID, DataTypes.BinaryType)
             .add(Table.PERSON_ID, DataTypes.BinaryType)
-            .add(ConsentLedger.PURPOSE, DataTypes.StringType)
+            .add(ConsentLedger.PURPOSES, DataTypes.createArrayType(DataTypes.StringType))
             .add(ConsentLedger.SAYS, DataTypes.StringType)
             .add(ConsentLedger.AT, DataTypes.TimestampType)
             .add(ConsentLedger.EXPIRES_AT, DataTypes.TimestampType)
@@ -36,15 +36,22 @@ class ConsentDecisionsTest {
             .add(ConsentLedger.IS_EXPLICIT, DataTypes.BooleanType)
             .add(ConsentLedger.LEDGER, DataTypes.StringType)
             .add(ConsentLedger.SOURCE, DataTypes.StringType)
-            .add(ConsentLedger.NOTICE_VERSION, DataTypes.StringType);
+            .add(ConsentLedger.NOTICE_VERSION, DataTypes.StringType)
+            .add(ConsentLedger.AT_LATEST, DataTypes.TimestampType);
 
-    /** Times are hours after the cutoff, so that most are negative; none: not readable, or not given. */
+    /**
+     * Times are hours after the cutoff, so that most are negative; none: not readable, or not given.
+     *
+     * @param purposes none where they cannot be read
+     * @param hours how many the time may be off
+     */
     private record Entry(
             String id,
             String person,
-            String purpose,
+            Optional<List<String>> purposes,
             String says,
             Optional<Integer> at,
+            int hours,
             Optional<Integer> expires,
             boolean hasUnreadableExpiry,
             boolean isExplicit) {
@@ -53,7 +60,7 @@ class ConsentDecisionsTest {
             return RowFactory.create(
                     id.getBytes(StandardCharsets.UTF_8),
                     person.getBytes(StandardCharsets.UTF_8),
-                    purpose,
+                    purposes.orElse(null),
                     says,
                     time(at),
                     time(expires),
@@ -61,7 +68,8 @@ class ConsentDecisionsTest {
                     isExplicit,
                     isExplicit ? "table" : "signals",
                     "shop",
-                    null);
+                    null,
+                    time(at.map(hour -> hour + hours)));
         }
 
         private static Timestamp time(Optional<Integer> hours) {
@@ -70,37 +78,49 @@ class ConsentDecisionsTest {
         }
 
         Entry withId(String other) {
-            return new Entry(other, person, purpose, says, at, expires, hasUnreadableExpiry, isExplicit);
+            return new Entry(other, person, purposes, says, at, hours, expires, hasUnreadableExpiry, isExplicit);
         }
 
-        Entry withPurpose(String other) {
-            return new Entry(id, person, other, says, at, expires, hasUnreadableExpiry, isExplicit);
+        Entry withPurposes(String... others) {
+            return withPurposes(Optional.of(List.of(others)));
+        }
+
+        Entry withPurposes(Optional<List<String>> others) {
+            return new Entry(id, person, others, says, at, hours, expires, hasUnreadableExpiry, isExplicit);
         }
 
         Entry withExpiry(Optional<Integer> end, boolean isUnreadable) {
-            return new Entry(id, person, purpose, says, at, end, isUnreadable, isExplicit);
+            return new Entry(id, person, purposes, says, at, hours, end, isUnreadable, isExplicit);
         }
 
         Entry withoutTime() {
-            return new Entry(id, person, purpose, says, Optional.empty(), expires, hasUnreadableExpiry, isExplicit);
+            return new Entry(
+                    id, person, purposes, says, Optional.empty(), hours, expires, hasUnreadableExpiry, isExplicit);
         }
 
         Entry ofSignals() {
-            return new Entry(id, person, purpose, says, at, expires, hasUnreadableExpiry, false);
+            return new Entry(id, person, purposes, says, at, hours, expires, hasUnreadableExpiry, false);
+        }
+
+        /** From its time on, for so many hours. */
+        Entry withinHours(int more) {
+            return new Entry(id, person, purposes, says, at, more, expires, hasUnreadableExpiry, isExplicit);
         }
     }
 
     private static Entry entry(String says, int at) {
-        return new Entry("", "", "personas", says, Optional.of(at), Optional.empty(), false, true);
+        return new Entry(
+                "", "", Optional.of(List.of("personas")), says, Optional.of(at), 0, Optional.empty(), false, true);
     }
 
     private static Entry ofPerson(Entry entry, String person) {
         return new Entry(
                 entry.id().isEmpty() ? person : entry.id(),
                 person,
-                entry.purpose(),
+                entry.purposes(),
                 entry.says(),
                 entry.at(),
+                entry.hours(),
                 entry.expires(),
                 entry.hasUnreadableExpiry(),
                 entry.isExplicit());
@@ -148,12 +168,12 @@ class ConsentDecisionsTest {
                 "other purpose is not ours",
                 "consented",
                 entry("granted", -5),
-                entry("refused", -4).withPurpose("newsletter"));
+                entry("refused", -4).withPurposes("newsletter"));
         rule(
                 "purpose as written",
                 "refused",
                 entry("granted", -5),
-                entry("refused", -4).withPurpose(" Personas\t"));
+                entry("refused", -4).withPurposes(" Personas\t"));
         rule(
                 "linked no",
                 "refused",
@@ -178,8 +198,7 @@ class ConsentDecisionsTest {
                 entry("opt-out-signal", -4).ofSignals());
         // Nothing is said of these: absent, which is a no.
         ledger.add(ofPerson(entry("granted", 1), "only later"));
-        ledger.add(ofPerson(entry("granted", -1).withPurpose("newsletter"), "only another purpose"));
-        ledger.add(ofPerson(entry("granted", -1).withPurpose(null), "no purpose"));
+        ledger.add(ofPerson(entry("granted", -1).withPurposes("newsletter"), "only another purpose"));
         assertThat(decided(spark, Moment.asOf(CUTOFF))).isEqualTo(expected);
     }
 
@@ -216,12 +235,12 @@ class ConsentDecisionsTest {
                 "without a purpose it is to all",
                 "objected",
                 entry("granted", -5),
-                entry("objected", -4).withPurpose(null));
+                entry("objected", -4).withPurposes());
         rule(
                 "of another purpose",
                 "consented",
                 entry("granted", -5),
-                entry("objected", -4).withPurpose("newsletter"));
+                entry("objected", -4).withPurposes("newsletter"));
         rule(
                 "of a linked id",
                 "objected",
@@ -232,6 +251,86 @@ class ConsentDecisionsTest {
                 "objected",
                 entry("granted", -1),
                 entry("objected", -9).withoutTime());
+        assertThat(decided(spark, Moment.asOf(CUTOFF))).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsUnclearOfThePurposeIsANo(SparkSession spark) {
+        Entry yes = entry("granted", -5);
+        rule("a yes without one", "unreadable", yes, entry("granted", -4).withPurposes());
+        rule("a no without one", "refused", yes, entry("refused", -4).withPurposes());
+        rule(
+                "an unclear word without one",
+                "unreadable",
+                yes,
+                entry("unreadable", -4).withPurposes());
+        rule("which a later yes ends", "consented", entry("refused", -6).withPurposes(), yes);
+        rule("one of several is missing", "refused", yes, entry("refused", -4).withPurposes("newsletter", ""));
+        rule("a list with it says yes", "consented", yes.withPurposes("a;personas", "a", "personas"));
+        rule("a list with it says no", "refused", yes, entry("refused", -4).withPurposes("a", "personas"));
+        rule("a list without it", "consented", yes, entry("refused", -4).withPurposes("a;b", "a", "b"));
+        rule("a no to all", "refused", yes, entry("refused", -4).withPurposes("all", "*"));
+        rule("a yes to all", "unreadable", yes.withPurposes("all", "*"));
+        rule("a yes to all and to it", "consented", yes.withPurposes("a", "*", "personas"));
+        rule("a list that is none", "unreadable", yes, entry("granted", -4).withPurposes(Optional.empty()));
+        rule("a no of a list that is none", "refused", yes, entry("refused", -4).withPurposes(Optional.empty()));
+        rule(
+                "an objection to a list that is none",
+                "objected",
+                entry("objected", -4).withPurposes(Optional.empty()));
+        for (String near :
+                List.of("persona s", "personas_", "per-sonas", "p\u00e9rsonas", "\uff50ersonas", "web/personas")) {
+            rule("a no to " + near, "refused", yes, entry("refused", -4).withPurposes(near));
+            rule(
+                    "a yes to " + near,
+                    "refused",
+                    entry("refused", -5),
+                    entry("granted", -4).withPurposes(near));
+            rule(
+                    "nor is a yes to " + near + " a no",
+                    "consented",
+                    yes,
+                    entry("granted", -4).withPurposes(near));
+            ledger.add(ofPerson(entry("granted", -4).withPurposes(near), "only a yes to " + near));
+        }
+        assertThat(decided(spark, Moment.asOf(CUTOFF))).isEqualTo(expected);
+    }
+
+    @Test
+    void withinADayNobodyCanTellWhichIsLater(SparkSession spark) {
+        Entry day = entry("granted", -48).withinHours(23);
+        rule("a yes of a day", "consented", day);
+        rule("a no before on that day", "refused", day, entry("refused", -47));
+        rule("a no at its begin", "refused", day, entry("refused", -48));
+        rule("a no at its end", "refused", day, entry("refused", -25));
+        rule("a no after it", "refused", day, entry("refused", -24));
+        rule("a no the day before", "consented", day, entry("refused", -49));
+        Entry no = entry("refused", -48).withinHours(23);
+        rule("a no of a day, a yes on it", "refused", no, entry("granted", -25));
+        rule("a no of a day, a yes after it", "consented", no, entry("granted", -24));
+        rule("a no of a day, a yes of it", "refused", no, day);
+        rule("any no of the day", "refused", entry("refused", -47), entry("granted", -46), day);
+        rule(
+                "days that meet are one time",
+                "refused",
+                entry("refused", -48).withinHours(23),
+                entry("granted", -30).withinHours(23),
+                entry("granted", -10).withinHours(3));
+        rule("an objection of a day", "objected", entry("objected", -48).withinHours(23), entry("granted", -25));
+        rule("of a day, ended after it", "consented", entry("objected", -48).withinHours(23), entry("granted", -24));
+        rule("an objection on the day of a yes", "objected", entry("objected", -47), day);
+        rule(
+                "a no that begins before the cutoff",
+                "refused",
+                day,
+                entry("refused", -1).withinHours(23));
+        ledger.add(ofPerson(entry("granted", -1).withinHours(23), "a yes perhaps after the cutoff"));
+        rule("such a yes lifts nothing", "refused", no, entry("granted", -1).withinHours(23));
+        rule(
+                "it is a no where it has ended",
+                "expired",
+                entry("granted", -1).withinHours(23).withExpiry(Optional.of(-1), false));
+        rule("till the cutoff", "consented", entry("granted", -23).withinHours(23));
         assertThat(decided(spark, Moment.asOf(CUTOFF))).isEqualTo(expected);
     }
 
@@ -262,7 +361,18 @@ class ConsentDecisionsTest {
     @Test
     void anEntryOfNobodyGrantsNothing(SparkSession spark) {
         Row nobody = RowFactory.create(
-                null, null, "personas", "granted", Timestamp.from(CUTOFF), null, false, true, "table", null, null);
+                null,
+                null,
+                List.of("personas"),
+                "granted",
+                Timestamp.from(CUTOFF),
+                null,
+                false,
+                true,
+                "table",
+                null,
+                null,
+                Timestamp.from(CUTOFF));
         assertThat(ConsentDecisions.decide(
                                 spark.createDataFrame(List.of(nobody), LEDGER), "personas", Moment.asOf(CUTOFF))
                         .collectAsList())

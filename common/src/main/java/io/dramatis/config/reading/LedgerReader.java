@@ -2,6 +2,7 @@ package io.dramatis.config.reading;
 
 import io.dramatis.config.Input;
 import io.dramatis.config.Ledger;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,17 @@ import java.util.stream.Stream;
 
 /** Reads a ledger of consents. */
 final class LedgerReader {
-    private static final List<String> OF_TABLE =
-            List.of("purpose", "status", "expires", "source", "notice-version", "granted", "refused", "objected");
+    private static final List<String> OF_TABLE = List.of(
+            "purpose",
+            "purpose-separators",
+            "all-purposes",
+            "status",
+            "expires",
+            "source",
+            "notice-version",
+            "granted",
+            "refused",
+            "objected");
     private static final List<String> OF_TCF = List.of("string", "tcf-purposes", "tcf-vendor");
     private static final List<String> OF_GPC = List.of("signal");
 
@@ -32,7 +42,7 @@ final class LedgerReader {
         Input input = InputReader.read(node);
         Optional<String> id = node.required("id", "Say which kind of id the ledger knows people by");
         id.ifPresent(kind -> IdentityReader.checkKind(node, "id", kind, kinds));
-        List<String> formats = node.someTexts("formats", "Give patterns of times, such as yyyy-MM-dd HH:mm:ss");
+        List<String> formats = node.texts("formats");
         formats.forEach(format -> TimeFormats.check(node, "formats", format));
         String kind = node.word("kind", List.of("table", "tcf", "gpc"));
         // All are read, so that the keys of each are known.
@@ -47,6 +57,8 @@ final class LedgerReader {
                 column(node, "person"),
                 column(node, "at"),
                 formats,
+                node.texts("missing").stream().map(String::strip).distinct().toList(),
+                node.word("without-id", Ledger.WithoutId.class),
                 switch (kind) {
                     case "tcf" -> string;
                     case "gpc" -> gpc;
@@ -78,6 +90,11 @@ final class LedgerReader {
                         "Leave it out of `granted`, or of `refused` and `objected`"));
         return new Ledger.Statuses(
                 column(node, "purpose"),
+                node.texts("purpose-separators").stream()
+                        .filter(separator -> !separator.isEmpty())
+                        .distinct()
+                        .toList(),
+                words(node.texts("all-purposes")),
                 column(node, "status"),
                 optional(node, "expires"),
                 optional(node, "source"),
@@ -115,10 +132,14 @@ final class LedgerReader {
 
     private static List<String> words(List<String> statuses) {
         return statuses.stream()
-                .map(status -> status.strip().toLowerCase(Locale.ROOT))
+                .map(status -> composed(composed(status.strip()).toLowerCase(Locale.ROOT)))
                 .filter(status -> !status.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     private static Optional<String> optional(ConfigNode node, String key) {

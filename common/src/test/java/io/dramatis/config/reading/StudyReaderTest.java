@@ -175,7 +175,9 @@ class StudyReaderTest {
                     purpose = p
                     ledger {
                       path = "c.csv", format = parquet, id = email, person = a, purpose = b, status = c, at = d, expires = e
-                      formats = [yyyy], granted = ["Yes ", yes, OK], kind = table, refused = [no], objected = [Never], source = s
+                      formats = [yyyy], missing = ["-"], without-id = ignore
+                      purpose-separators = [/], all-purposes = ["Any "]
+                      granted = ["Yes ", yes, OK], kind = table, refused = [no], objected = [Never], source = s
                       notice-version = n
                     }
                     minimum-age.unknown-age = deny
@@ -237,8 +239,12 @@ class StudyReaderTest {
                                 "a",
                                 "d",
                                 List.of("yyyy"),
+                                List.of("-"),
+                                Ledger.WithoutId.IGNORE,
                                 new Ledger.Statuses(
                                         "b",
+                                        List.of("/"),
+                                        List.of("any"),
                                         "c",
                                         Optional.of("e"),
                                         Optional.of("s"),

@@ -4,16 +4,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.unhex;
 import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.consent.ConsentDecisions;
+import io.dramatis.consent.ConsentLedger;
+import io.dramatis.consent.MayConcern;
 import io.dramatis.consent.Reason;
 import io.dramatis.privacy.LinkedIds;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.CleanRows;
 import io.dramatis.table.intake.ConsentAccounts;
+import io.dramatis.table.intake.ConsentReach;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import java.util.Map;
@@ -22,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /** What a run keeps of people's consent, without those who are not in it. */
 final class ConsentRecords {
@@ -84,6 +90,34 @@ final class ConsentRecords {
                 .orElseThrow()
                 .join(people, Table.PERSON_ID, "left_semi")
                 .select(Consents.TABLE.schemaWithoutRun().fieldNames()[0], names());
+    }
+
+    /** Rows of {@link ConsentReach}, of the people of a run. */
+    static Dataset<Row> reach(Persons.Reach reach, Dataset<Row> people) {
+        Column none = lit(null).cast(DataTypes.BinaryType);
+        Dataset<Row> near = reach.nearIds()
+                .join(people, Table.PERSON_ID, "left_semi")
+                .select(
+                        lit(ConsentReach.NEAR).as(ConsentReach.REACH),
+                        col(ConsentLedger.NEAR_ID).as(ConsentReach.ID),
+                        none.as(ConsentReach.GROUP_ID),
+                        col(Table.PERSON_ID));
+        Dataset<Row> members = reach.groups().members().join(people, Table.PERSON_ID, "left_semi");
+        Dataset<Row> speakers = reach.groups()
+                .groups()
+                .join(members.select(MayConcern.GROUP).distinct(), MayConcern.GROUP, "left_semi");
+        return near.unionByName(grouped(ConsentReach.MEMBER, members, Table.PERSON_ID))
+                .unionByName(grouped(ConsentReach.SPEAKS, speakers, ConsentLedger.ID))
+                .distinct();
+    }
+
+    /** A group is named by a hash: its own name may be the pseudonym of one of its ids. */
+    private static Dataset<Row> grouped(String reach, Dataset<Row> rows, String person) {
+        return rows.select(
+                lit(reach).as(ConsentReach.REACH),
+                lit(null).cast(DataTypes.BinaryType).as(ConsentReach.ID),
+                unhex(sha2(col(MayConcern.GROUP), 256)).as(ConsentReach.GROUP_ID),
+                col(person).as(Table.PERSON_ID));
     }
 
     private static String[] names() {

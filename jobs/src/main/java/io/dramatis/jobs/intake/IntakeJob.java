@@ -15,6 +15,7 @@ import io.dramatis.spark.Concurrently;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.CleanRows;
 import io.dramatis.table.intake.ConsentAccounts;
+import io.dramatis.table.intake.ConsentReach;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.InputFiles;
@@ -39,7 +40,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Reads the sources, the id maps, the consent ledgers and {@code suppressed_ids}. Writes {@code rejected_rows}, {@code
  * intake_accounts}, {@code consent_accounts}, {@code intake_notes}, {@code input_meetings} and {@code input_files}, then
- * {@code clean_<source>}, {@code id_links} and {@code consents}. Rerun: the run's rows of these tables are replaced.
+ * {@code clean_<source>}, {@code id_links}, {@code consents} and {@code consent_reach}. Rerun: the run's rows of these tables are replaced.
  */
 public final class IntakeJob implements Job {
     @Override
@@ -182,6 +183,7 @@ public final class IntakeJob implements Job {
         clean.put(IdLinks.TABLE, ConsentRecords.links(persons.links(), used));
         if (!persons.decisions().isEmpty()) {
             clean.put(Consents.TABLE, ConsentRecords.consents(persons.decisions(), used));
+            clean.put(ConsentReach.TABLE, ConsentRecords.reach(persons.reach(), used));
         }
         context.tables().replaceAll(context.runId(), clean);
     }

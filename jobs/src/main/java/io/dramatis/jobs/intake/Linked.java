@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
+import io.dramatis.consent.MayConcern;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.Note;
 import io.dramatis.input.NoteKind;

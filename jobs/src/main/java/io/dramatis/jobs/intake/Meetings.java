@@ -39,8 +39,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 record Meetings(List<Meeting> pairs) {
     private static final String KIND = "kind";
-    private static final String ID = "id";
-    private static final String NEAR = "near";
+    static final String ID = "id";
+    static final String NEAR = "near";
 
     /** The inputs that have an id, a bit each; then those that have any id of its loose form. */
     private static final String HOLDERS = "holders_";
@@ -60,6 +60,11 @@ record Meetings(List<Meeting> pairs) {
         /** Of rows with these columns. */
         static Ids of(String input, String kind, Dataset<Row> rows, Column id, Column near) {
             return new Ids(input, kind, rows.select(id.as(ID), near.as(NEAR)));
+        }
+
+        /** The same, each id once, held: they are few beside the rows. */
+        Ids held(Held held) {
+            return new Ids(input, kind, held.hold(ids.distinct()));
         }
     }
 

@@ -1,15 +1,23 @@
 package io.dramatis.jobs.intake;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
 import io.dramatis.config.Consent;
 import io.dramatis.config.Identity;
 import io.dramatis.config.Source;
 import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.consent.ConsentDecisions.Moment;
+import io.dramatis.consent.ConsentLedger;
 import io.dramatis.consent.LedgerRows;
+import io.dramatis.consent.MayConcern;
+import io.dramatis.input.InputName;
 import io.dramatis.input.InputRows;
 import io.dramatis.input.Note;
+import io.dramatis.privacy.LinkedIds;
 import io.dramatis.privacy.Pseudonyms;
 import io.dramatis.run.RunContext;
+import io.dramatis.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +33,7 @@ import org.apache.spark.sql.Row;
  * @param links linked ids, each with its person
  * @param decisions by purpose and person; none where one consent covers everybody
  * @param standing of each id that anything is known of
+ * @param reach under what else a no concerns people
  * @param meetings of the inputs' ids
  * @param notes what is odd about id maps, ledgers and ids
  */
@@ -32,8 +41,21 @@ record Persons(
         Dataset<Row> links,
         Map<String, Dataset<Row>> decisions,
         Standing standing,
+        Reach reach,
         Meetings meetings,
         List<Note> notes) {
+
+    /**
+     * Whom words in the ledgers concern besides those under whose ids they were said.
+     *
+     * @param nearIds of all ids of the inputs: {@code near_id}, {@code id}, {@code person_id}
+     */
+    record Reach(Dataset<Row> nearIds, MayConcern groups) {
+        /** The entries, with those for everybody else whom they may concern. */
+        Dataset<Row> over(Dataset<Row> entries) {
+            return groups.spread(ConsentLedger.withNear(entries, nearIds));
+        }
+    }
 
     /**
      * Reads the id maps and ledgers, and brings them together with the ids of the sources. Runs Spark jobs.
@@ -48,23 +70,36 @@ record Persons(
             Suppressed suppressed,
             Held held) {
         List<Note> notes = new ArrayList<>();
-        List<Meetings.Ids> ids = new ArrayList<>();
-        judged.forEach((source, rows) -> ids.addAll(PersonLinks.ids(source, rows)));
         PersonLinks maps = new PersonLinks(inputs, context.study().identity(), pseudonyms);
         Map<Identity.Link, Dataset<Row>> read = new LinkedHashMap<>();
         maps.read().forEach((link, rows) -> read.put(link, held.hold(rows)));
         notes.addAll(maps.notes());
-        read.forEach((link, rows) -> ids.addAll(PersonLinks.ids(link, rows)));
         Linked linked = linked(maps, read, judged, held);
         notes.addAll(linked.notes());
-        Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, linked, held, ids, notes);
+        List<Meetings.Ids> ids = new ArrayList<>();
+        judged.forEach((source, rows) -> PersonLinks.ids(source, rows).forEach(some -> ids.add(some.held(held))));
+        read.forEach((link, rows) -> PersonLinks.ids(link, rows).forEach(some -> ids.add(some.held(held))));
+        Reach reach = new Reach(nearIds(ids, linked.persons()), linked.mayConcern());
+        Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, linked, reach, held, ids, notes);
         Standing standing = standing(context.study().consent(), linked.persons(), decisions, judged)
                 .without(suppressed);
         // Counted, so that Spark sees how small it is before it plans the joins.
         held.hold(standing.rows()).count();
         Meetings meetings = Meetings.of(ids);
         notes.addAll(meetings.notes());
-        return new Persons(linked.persons(), decisions, standing, meetings, notes);
+        return new Persons(linked.persons(), decisions, standing, reach, meetings, notes);
+    }
+
+    private static Dataset<Row> nearIds(List<Meetings.Ids> ids, Dataset<Row> persons) {
+        Dataset<Row> all = ids.stream().map(Meetings.Ids::ids).reduce(Dataset::unionByName).orElseThrow();
+        Dataset<Row> linked = persons.select(col(LinkedIds.ID).as("__linked"), col(Table.PERSON_ID));
+        return all.where(col(Meetings.ID).isNotNull())
+                .distinct()
+                .join(linked, col(Meetings.ID).equalTo(col("__linked")), "left")
+                .select(
+                        coalesce(col(Meetings.NEAR), col(Meetings.ID)).as(ConsentLedger.NEAR_ID),
+                        col(Meetings.ID).as(ConsentLedger.ID),
+                        coalesce(col(Table.PERSON_ID), col(Meetings.ID)).as(Table.PERSON_ID));
     }
 
     /** Whose each linked id is. */
@@ -84,6 +119,7 @@ record Persons(
             InputRows inputs,
             Pseudonyms pseudonyms,
             Linked linked,
+            Reach reach,
             Held held,
             List<Meetings.Ids> ids,
             List<Note> notes) {
@@ -91,12 +127,19 @@ record Persons(
         if (consent.ledgers().isEmpty()) {
             return Map.of();
         }
-        LedgerRows ledgers =
-                new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of);
+        LedgerRows ledgers = new LedgerRows(
+                inputs, consent, context.study().identity().kinds(), pseudonyms::of, pseudonyms::near);
         Dataset<Row> read = held.hold(ledgers.read(linked.persons()));
         notes.addAll(ledgers.notes());
-        LedgerRows.oddities(read, context.clock().instant()).forEach(context.notices());
-        Dataset<Row> entries = linked.mayConcern().spread(read);
+        consent.ledgers().forEach(ledger -> ids.add(Meetings.Ids.of(
+                        InputName.of(ledger).key(),
+                        ledger.id(),
+                        read.where(col(ConsentLedger.LEDGER).equalTo(ledger.name())),
+                        col(ConsentLedger.ID),
+                        col(ConsentLedger.NEAR_ID))
+                .held(held)));
+        Dataset<Row> entries = held.hold(reach.over(read));
+        notes.addAll(ledgers.oddities(entries, context.clock().instant()));
         Map<String, Dataset<Row>> decisions = new LinkedHashMap<>();
         Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
                 .forEach(purpose -> decisions.put(

@@ -13,6 +13,7 @@ import io.dramatis.input.Note;
 import io.dramatis.input.ReadInput;
 import io.dramatis.privacy.KeyReference;
 import io.dramatis.privacy.Pseudonyms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,9 +93,10 @@ public final class SourceCheck {
         List<Note> notes = new ArrayList<>(links.notes());
         if (!study.consent().ledgers().isEmpty()) {
             LedgerRows ledgers =
-                    new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of);
-            ledgers.read(Linked.nobody(inputs).persons());
+                    new LedgerRows(inputs, study.consent(), study.identity().kinds(), pseudonyms::of, pseudonyms::near);
+            Dataset<Row> entries = ledgers.read(Linked.nobody(inputs).persons());
             notes.addAll(ledgers.notes());
+            notes.addAll(ledgers.oddities(entries, Instant.now()));
         }
         return notes;
     }

@@ -57,9 +57,13 @@ public final class SuccessorIds {
     private static Dataset<Row> pairs(
             Dataset<Row> rows, Column id, Identity.Kind kind, Pseudonyms former, Pseudonyms successor) {
         Dataset<Row> ids = rows.select(id.as("id")).where("id is not null").distinct();
+        // consent_reach has the pseudonyms of loose forms, too.
         return ids.select(
                         former.of(ids.col("id"), kind).as(FORMER),
                         successor.of(ids.col("id"), kind).as(SUCCESSOR))
+                .unionByName(ids.select(
+                        former.near(ids.col("id"), kind).as(FORMER),
+                        successor.near(ids.col("id"), kind).as(SUCCESSOR)))
                 .where(FORMER + " is not null");
     }
 }

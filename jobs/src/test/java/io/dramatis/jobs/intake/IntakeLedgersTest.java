@@ -9,6 +9,9 @@ import io.dramatis.table.intake.ConsentAccounts;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,11 +164,148 @@ class IntakeLedgersTest {
     void whatIsOddIsCountedAndNotRepeated() {
         assertThat(run.notices())
                 .contains(
-                        "consent ledger ledger: of 16 entries 1 with an unknown status or signal, each a no; 1 without a"
-                                + " time that can be read, each a no for good; 1 of the future, which say nothing yet; 1"
-                                + " without a valid id, which are nobody's",
-                        "consent ledger sites: of 4 entries 1 with an unknown status or signal, each a no")
+                        "consent.ledger, status: 1 x entries with an unknown status or signal, each a no (such as '; aaaa"
+                                + " aaaaa aaaaaaaa; ) [consent-unknown-status]",
+                        "consent.ledger, at: 1 x entries without a time that can be read, each a no for good (such as"
+                                + " aaaa) [consent-unreadable-time]",
+                        "consent.ledger, at: 1 x entries of the future, which say nothing yet [consent-of-future]",
+                        "consent.ledger, customer_id: 1 x entries without a valid id, which are nobody's"
+                                + " [consent-of-nobody]",
+                        "consent.ledgers.sites, tc_string: 1 x entries with an unknown status or signal, each a no (such"
+                                + " as a~~~) [consent-unknown-status]")
+                .filteredOn(line -> line.contains("[consent-"))
+                .hasSize(5)
                 .noneMatch(line -> line.contains("drop table"));
+    }
+
+    /** The crm of people with these numbers, all of whom consented before, and a ledger with more lines. */
+    private static IntakeRun withLines(SparkSession spark, Path folder, String ledgerKeys, String lines) {
+        StringBuilder people = new StringBuilder("id,plan\n");
+        StringBuilder consents = new StringBuilder("customer_id,purpose,status,at,until\n");
+        for (int number = 1; number <= 30; number++) {
+            people.append("c").append(number).append(",p").append(number).append("\n");
+            consents.append("c").append(number).append(",personas,granted,2025-01-01 10:00:00,\n");
+        }
+        IntakeRun.write(folder, "crm.csv", people.toString());
+        IntakeRun.write(folder, "consent.csv", consents + lines);
+        return IntakeRun.of(
+                spark,
+                folder,
+                "dramatis.consent.ledger { path = ${data}\"/consent.csv\", expires = until, " + ledgerKeys + " }\n"
+                        + IntakeRun.sources("crm", """
+                        crm {
+                          shape = attributes, block = crm, path = ${data}"/crm.csv"
+                          person { column = id, id = customer-id }, columns { plan = string }
+                        }
+                        """));
+    }
+
+    private static List<String> out(IntakeRun run) {
+        assertThat(run.fault()).isEmpty();
+        List<String> used = run.clean("crm", "plan");
+        return IntStream.rangeClosed(1, 30)
+                .mapToObj(number -> "p" + number)
+                .filter(plan -> !used.contains(plan))
+                .toList();
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsANo(SparkSession spark, @TempDir Path folder) {
+        IntakeRun odd = withLines(spark, folder, "", """
+                c1,,denied,2025-02-01,
+                c2,"newsletter;Personas",denied,2025-02-01,
+                c3,"[""newsletter"",""personas""]",denied,2025-02-01,
+                c4,all,denied,2025-02-01,
+                c5,Persona-s,denied,2025-02-01,
+                c6,{personas},denied,2025-02-01,
+                c7,,granted,2025-02-01,
+                c8,all,granted,2025-02-01,
+                c9,personas,denied,2025-01-01,
+                c10,personas,granted,2025-01-02,
+                c10,personas,denied,2025-01-02T09:00:00Z,
+                c11,personas,denied,1970-01-01T00:00:00Z,
+                c12,personas,denied,20255-02-01,
+                c13,personas,pending,2025-02-01,
+                c14,personas,,2025-02-01,
+                c15,personas,granted,2025-02-01,soon
+                c16,personas,granted,2025-02-01,2025-12-31T12
+                c17,newsletter,denied,2025-02-01,
+                c18,Persona-s,granted,2025-02-01,
+                c19,personas,granted,2025-12-31,2026-01-01
+                c20,personas,denied,2026-01-01,
+                c21,personas,denied,2025-12-31,
+                c22,personas,denied,2024-12-31,
+                ,personas,granted,2025-02-01,
+                NA,newsletter,denied,2025-02-01,
+                """);
+        assertThat(out(odd))
+                .containsExactlyElementsOf(Stream.concat(
+                                IntStream.rangeClosed(1, 16).mapToObj(number -> "p" + number),
+                                Stream.of("p19", "p20", "p21"))
+                        .toList());
+        assertThat(odd.notices())
+                .filteredOn(line -> line.contains("[consent-"))
+                .containsExactlyInAnyOrder(
+                        "consent.ledger, status: 2 x entries with an unknown status or signal, each a no (such as aaaaaaa)"
+                                + " [consent-unknown-status]",
+                        "consent.ledger, at: 2 x entries without a time that can be read, each a no for good (such as"
+                                + " 99999-99-99) [consent-unreadable-time]",
+                        "consent.ledger, until: 2 x entries with an end that cannot be read, each a no (such as"
+                                + " aaaa) [consent-unreadable-end]",
+                        "consent.ledger, customer_id: 2 x entries without a valid id, which are nobody's [consent-of-nobody]",
+                        "consent.ledger, purpose: 2 x entries without a purpose: a no each, for every purpose"
+                                + " [consent-without-purpose]",
+                        "consent.ledger, purpose: 4 x entries whose purpose is nearly the study's, stands for all, or cannot be"
+                                + " read: a no counts, a yes does not [consent-unclear-purpose]",
+                        "consent.ledger, at: 2 x entries with a day and no time beside another on that day: which is later cannot"
+                                + " be told, so any no counts [consent-coarse-time]");
+    }
+
+    @Test
+    void aNoOfNobodyEndsTheRun(SparkSession spark, @TempDir Path folder) {
+        IntakeRun stopped = withLines(spark, folder, "", "NA,,denied,2025-02-01,\n");
+        assertThat(stopped.fault()).hasValueSatisfying(fault -> {
+            assertThat(fault.exitCode()).isEqualTo(ExitCode.PRIVACY);
+            assertThat(fault.problem())
+                    .startsWith("Consent ledger (")
+                    .contains("study.conf:")
+                    .endsWith("has 1 entries without a valid customer-id that are no clear yes");
+            assertThat(fault.cure()).contains("consent.csv", "dramatis.consent.ledger.without-id = ignore");
+        });
+        assertThat(stopped.isCleanWritten("crm")).isFalse();
+        IntakeRun ignored = withLines(spark, folder, "without-id = ignore", ",personas,denied,2025-02-01,\n");
+        assertThat(out(ignored)).isEmpty();
+        assertThat(ignored.notices())
+                .contains("consent.ledger, customer_id: 1 x entries without a valid id, which are nobody's"
+                        + " [consent-of-nobody]");
+    }
+
+    @Test
+    void aLedgerWithoutThePurposeIsTold(SparkSession spark, @TempDir Path folder) {
+        IntakeRun.write(folder, "service.csv", "customer_id,purpose,status,at\nc1,persona,denied,2025-02-01\n");
+        IntakeRun run = withLines(
+                spark, folder, "}\ndramatis.consent.ledgers { service { path = ${data}\"/service.csv\" }", "");
+        assertThat(out(run)).isEmpty();
+        assertThat(run.notices())
+                .contains(
+                        "consent.ledgers.service, purpose: 1 x entries, which are all of the ledger, and none is for a"
+                                + " purpose of the study: they say nothing [consent-purpose-nowhere]");
+    }
+
+    /** As PostgreSQL and others write times: a quarter of the lines each. */
+    @Test
+    void timesAreReadInEachSpellingOfIso(SparkSession spark, @TempDir Path folder) {
+        List<String> times = List.of(
+                "2025-03-01 10:00:00+00", "2025-03-01T10:00:00.123Z", "2025-03-01T10:00:00Z", "2025-03-01 10:00:00.5");
+        StringBuilder lines = new StringBuilder();
+        for (int number = 1; number <= 30; number++) {
+            lines.append("c" + number + ",personas,granted," + times.get(number % 4) + ",\n");
+        }
+        IntakeRun read = withLines(spark, folder, "", lines.toString());
+        assertThat(out(read)).isEmpty();
+        assertThat(read.notices()).noneMatch(line -> line.contains("[consent-"));
+        assertThat(read.rows(Consents.TABLE, Consents.GIVEN_AT))
+                .containsOnly("2025-03-01 10:00:00.0", "2025-03-01 10:00:00.123", "2025-03-01 10:00:00.5");
     }
 
     @Test

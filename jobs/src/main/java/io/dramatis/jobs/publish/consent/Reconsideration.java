@@ -9,7 +9,9 @@ import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.consent.ConsentDecisions.Moment;
+import io.dramatis.consent.ConsentLedger;
 import io.dramatis.consent.LedgerRows;
+import io.dramatis.consent.MayConcern;
 import io.dramatis.consent.Reason;
 import io.dramatis.input.InputRows;
 import io.dramatis.privacy.Pseudonyms;
@@ -18,6 +20,7 @@ import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import io.dramatis.table.intake.CleanRows;
 import io.dramatis.table.intake.ConsentAccounts;
+import io.dramatis.table.intake.ConsentReach;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.Withdrawals;
@@ -30,6 +33,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -57,9 +61,11 @@ public final class Reconsideration {
 
     private void write() {
         TableStore tables = context.tables();
-        Dataset<Row> entries = entries().persist(StorageLevel.MEMORY_AND_DISK_SER());
+        LedgerRows ledgers = ledgers();
+        Dataset<Row> entries = entries(ledgers).persist(StorageLevel.MEMORY_AND_DISK_SER());
         Dataset<Row> withdrawn = withdrawn(entries).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
+            ledgers.requireOwners(entries);
             long people = withdrawn.count();
             // A rerun may find fewer.
             if (people > 0 || !tables.read(Withdrawals.TABLE, context.runId()).isEmpty()) {
@@ -79,14 +85,43 @@ public final class Reconsideration {
         }
     }
 
-    private Dataset<Row> entries() {
+    private LedgerRows ledgers() {
         Pseudonyms pseudonyms = Pseudonyms.of(context.study(), context.key());
         return new LedgerRows(
-                        new InputRows(context.spark()),
-                        consent,
-                        context.study().identity().kinds(),
-                        pseudonyms::of)
-                .read(context.tables().read(IdLinks.TABLE, context.runId()).select(IdLinks.ID, Table.PERSON_ID));
+                new InputRows(context.spark()),
+                consent,
+                context.study().identity().kinds(),
+                pseudonyms::of,
+                pseudonyms::near);
+    }
+
+    /** The ledgers' words, with those that concern people of the run under what else than their ids. */
+    private Dataset<Row> entries(LedgerRows ledgers) {
+        TableStore tables = context.tables();
+        Dataset<Row> read =
+                ledgers.read(tables.read(IdLinks.TABLE, context.runId()).select(IdLinks.ID, Table.PERSON_ID));
+        Dataset<Row> reach = tables.read(ConsentReach.TABLE, context.runId());
+        // An id that is known is one that the run knows a person by.
+        Dataset<Row> own = tables.read(PersonFeatures.TABLE, context.runId())
+                .select(col(Table.PERSON_ID).as(ConsentLedger.ID), col(Table.PERSON_ID));
+        Dataset<Row> known = tables.read(IdLinks.TABLE, context.runId())
+                .select(col(IdLinks.ID).as(ConsentLedger.ID), col(Table.PERSON_ID))
+                .unionByName(own)
+                .withColumn(ConsentLedger.NEAR_ID, lit(null).cast(DataTypes.BinaryType));
+        Dataset<Row> near = of(reach, ConsentReach.NEAR)
+                .select(
+                        col(ConsentReach.ID).as(ConsentLedger.NEAR_ID),
+                        lit(null).cast(DataTypes.BinaryType).as(ConsentLedger.ID),
+                        col(Table.PERSON_ID));
+        MayConcern groups = new MayConcern(
+                of(reach, ConsentReach.SPEAKS)
+                        .select(col(Table.PERSON_ID).as(ConsentLedger.ID), col(ConsentReach.GROUP_ID)),
+                of(reach, ConsentReach.MEMBER).select(col(ConsentReach.GROUP_ID), col(Table.PERSON_ID)));
+        return groups.spread(ConsentLedger.withNear(read, known.unionByName(near)));
+    }
+
+    private static Dataset<Row> of(Dataset<Row> reach, String kind) {
+        return reach.where(col(ConsentReach.REACH).equalTo(kind));
     }
 
     private Dataset<Row> withdrawn(Dataset<Row> entries) {

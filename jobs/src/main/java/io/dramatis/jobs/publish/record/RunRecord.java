@@ -12,10 +12,13 @@ import io.dramatis.run.RunContext;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.CleanRows;
 import io.dramatis.table.intake.ConsentAccounts;
+import io.dramatis.table.intake.ConsentReach;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.InputFiles;
 import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.intake.InputMeetings;
+import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
 import io.dramatis.table.intake.Withdrawals;
 import io.dramatis.table.model.FeatureLog;
@@ -106,9 +109,12 @@ public final class RunRecord {
         }
         tables.addAll(List.of(
                 RejectedRows.TABLE,
+                IntakeNotes.TABLE,
+                InputMeetings.TABLE,
                 IntakeAccounts.TABLE,
                 ConsentAccounts.TABLE,
                 Consents.TABLE,
+                ConsentReach.TABLE,
                 IdLinks.TABLE,
                 Withdrawals.TABLE,
                 InputFiles.TABLE,

@@ -1,11 +1,9 @@
-package io.dramatis.jobs.intake;
+package io.dramatis.consent;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dramatis.consent.ConsentDecisions;
-import io.dramatis.consent.ConsentLedger;
-import io.dramatis.privacy.LinkedIds;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.Table;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +34,9 @@ class MayConcernTest {
 
     private static MayConcern mayConcern(SparkSession spark, String groups, String members) {
         return new MayConcern(
-                spark.sql("select cast(a as binary) " + LinkedIds.ID + ", cast(b as binary) " + LinkedIds.GROUP
+                spark.sql("select cast(a as binary) " + ConsentLedger.ID + ", cast(b as binary) " + MayConcern.GROUP
                         + " from values " + groups + " as t(a, b)"),
-                spark.sql("select cast(a as binary) " + LinkedIds.GROUP + ", cast(b as binary) " + Table.PERSON_ID
+                spark.sql("select cast(a as binary) " + MayConcern.GROUP + ", cast(b as binary) " + Table.PERSON_ID
                         + " from values " + members + " as t(a, b)"));
     }
 
@@ -103,7 +101,7 @@ class MayConcernTest {
     void withoutGroupsNothingIsAdded(SparkSession spark) {
         Dataset<Row> entries = entries(spark, "('a', 'a', 'personas', 'refused', '2025-06-01', false)");
         MayConcern none = mayConcern(spark, "('a', 'g')", "('g', 'a')");
-        MayConcern empty = new MayConcern(none.groups().where(col(LinkedIds.ID).isNull()), none.members());
+        MayConcern empty = new MayConcern(none.groups().where(col(ConsentLedger.ID).isNull()), none.members());
         assertThat(empty.spread(entries)).isSameAs(entries);
     }
 }

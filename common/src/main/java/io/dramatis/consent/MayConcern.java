@@ -1,4 +1,4 @@
-package io.dramatis.jobs.intake;
+package io.dramatis.consent;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -10,9 +10,6 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.unhex;
 import static org.apache.spark.sql.functions.when;
 
-import io.dramatis.consent.ConsentLedger;
-import io.dramatis.consent.Reason;
-import io.dramatis.privacy.LinkedIds;
 import io.dramatis.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +25,10 @@ import org.apache.spark.sql.Row;
  * @param groups {@code id}: a person's, and {@code group_id}
  * @param members {@code group_id}, {@code person_id}
  */
-record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
+public record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
+    /** BINARY: a group of ids that link nobody. */
+    public static final String GROUP = "group_id";
+
     /** What tells nothing of a no, or is told anew. */
     private static final List<String> NOT_OF_A_NO = List.of(
             ConsentLedger.ID,
@@ -51,18 +51,18 @@ record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
      *
      * @param entries the columns of {@link ConsentLedger}
      */
-    Dataset<Row> spread(Dataset<Row> entries) {
+    public Dataset<Row> spread(Dataset<Row> entries) {
         if (groups.isEmpty()) {
             return entries;
         }
         List<String> kept = Arrays.stream(entries.columns())
                 .filter(name -> !NOT_OF_A_NO.contains(name))
                 .toList();
-        List<Column> keys = new ArrayList<>(List.of(col(LinkedIds.GROUP), col(ConsentLedger.SAYS), col(IS_TIMED)));
+        List<Column> keys = new ArrayList<>(List.of(col(GROUP), col(ConsentLedger.SAYS), col(IS_TIMED)));
         kept.forEach(name -> keys.add(col(name)));
         Dataset<Row> spoken = noes(entries)
                 .join(
-                        groups.withColumnRenamed(LinkedIds.ID, "__spoke"),
+                        groups.withColumnRenamed(ConsentLedger.ID, "__spoke"),
                         col(Table.PERSON_ID).equalTo(col("__spoke")))
                 .withColumn(IS_TIMED, col(ConsentLedger.AT).isNotNull())
                 .groupBy(keys.toArray(Column[]::new))
@@ -71,7 +71,7 @@ record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
                         min(Table.PERSON_ID).as(FIRST),
                         max(Table.PERSON_ID).as(LAST));
         // Who alone spoke needs no second copy of it: a later yes of theirs may count.
-        Dataset<Row> concerned = spoken.join(members, LinkedIds.GROUP)
+        Dataset<Row> concerned = spoken.join(members, GROUP)
                 .where(not(
                         col(Table.PERSON_ID).equalTo(col(FIRST)).and(col(FIRST).equalTo(col(LAST)))));
         Column[] columns = Arrays.stream(entries.columns())
@@ -96,7 +96,7 @@ record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
         Column none = lit(null).cast(entries.schema().apply(name).dataType());
         return switch (name) {
             // An id of its own: no yes under another may come after it.
-            case ConsentLedger.ID -> unhex(sha2(col(LinkedIds.GROUP), 256)).as(name);
+            case ConsentLedger.ID -> unhex(sha2(col(GROUP), 256)).as(name);
             case ConsentLedger.EXPIRES_AT, ConsentLedger.SOURCE, ConsentLedger.NOTICE_VERSION -> none.as(name);
             case ConsentLedger.HAS_UNREADABLE_EXPIRY -> lit(false).as(name);
             default -> col(name);
