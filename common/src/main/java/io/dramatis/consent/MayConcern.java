@@ -1,6 +1,5 @@
 package io.dramatis.consent;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -35,6 +34,10 @@ public record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
             Table.PERSON_ID,
             ConsentLedger.SAYS,
             ConsentLedger.AT,
+            ConsentLedger.AT_LATEST,
+            ConsentLedger.NEAR_ID,
+            ConsentLedger.IS_NEAR,
+            ConsentLedger.SHAPES,
             ConsentLedger.EXPIRES_AT,
             ConsentLedger.HAS_UNREADABLE_EXPIRY,
             ConsentLedger.SOURCE,
@@ -68,6 +71,7 @@ public record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
                 .groupBy(keys.toArray(Column[]::new))
                 .agg(
                         min(ConsentLedger.AT).as(ConsentLedger.AT),
+                        min(ConsentLedger.AT_LATEST).as(ConsentLedger.AT_LATEST),
                         min(Table.PERSON_ID).as(FIRST),
                         max(Table.PERSON_ID).as(LAST));
         // Who alone spoke needs no second copy of it: a later yes of theirs may count.
@@ -82,14 +86,12 @@ public record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
 
     /** The entries that are no yes, and a yes that nobody can order or whose end nobody can read. */
     private static Dataset<Row> noes(Dataset<Row> entries) {
-        Column isYes = col(ConsentLedger.SAYS).equalTo(ConsentLedger.GRANTED);
-        Column isUnclear =
-                col(ConsentLedger.AT).isNull().or(coalesce(col(ConsentLedger.HAS_UNREADABLE_EXPIRY), lit(false)));
         return entries.where(col(Table.PERSON_ID).isNotNull())
-                .where(not(isYes).or(isUnclear))
+                .where(not(ConsentLedger.isClearYes()))
                 .withColumn(
                         ConsentLedger.SAYS,
-                        when(isYes, Reason.UNREADABLE.word()).otherwise(col(ConsentLedger.SAYS)));
+                        when(col(ConsentLedger.SAYS).equalTo(ConsentLedger.GRANTED), Reason.UNREADABLE.word())
+                                .otherwise(col(ConsentLedger.SAYS)));
     }
 
     private static Column column(Dataset<Row> entries, String name) {
@@ -97,8 +99,13 @@ public record MayConcern(Dataset<Row> groups, Dataset<Row> members) {
         return switch (name) {
             // An id of its own: no yes under another may come after it.
             case ConsentLedger.ID -> unhex(sha2(col(GROUP), 256)).as(name);
-            case ConsentLedger.EXPIRES_AT, ConsentLedger.SOURCE, ConsentLedger.NOTICE_VERSION -> none.as(name);
-            case ConsentLedger.HAS_UNREADABLE_EXPIRY -> lit(false).as(name);
+            case ConsentLedger.EXPIRES_AT,
+                    ConsentLedger.NEAR_ID,
+                    ConsentLedger.SHAPES,
+                    ConsentLedger.SOURCE,
+                    ConsentLedger.NOTICE_VERSION -> none.as(name);
+            case ConsentLedger.HAS_UNREADABLE_EXPIRY, ConsentLedger.IS_NEAR ->
+                lit(false).as(name);
             default -> col(name);
         };
     }

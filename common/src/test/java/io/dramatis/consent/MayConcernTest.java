@@ -3,7 +3,6 @@ package io.dramatis.consent;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.Table;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +24,12 @@ class MayConcernTest {
     /** {@code id, person, says, at, hasUnreadableExpiry}; a person alone is his own id. */
     private static Dataset<Row> entries(SparkSession spark, String... entries) {
         return spark.sql("select cast(id as binary) " + ConsentLedger.ID + ", cast(person as binary) " + Table.PERSON_ID
-                + ", purpose " + ConsentLedger.PURPOSE + ", says " + ConsentLedger.SAYS + ", cast(at as timestamp) "
-                + ConsentLedger.AT + ", cast(null as timestamp) " + ConsentLedger.EXPIRES_AT + ", unreadable "
+                + ", array(purpose) " + ConsentLedger.PURPOSES + ", says " + ConsentLedger.SAYS
+                + ", cast(at as timestamp) "
+                + ConsentLedger.AT + ", cast(at as timestamp) " + ConsentLedger.AT_LATEST + ", cast(id as binary) "
+                + ConsentLedger.NEAR_ID + ", false " + ConsentLedger.IS_NEAR
+                + ", cast(null as struct<says: string, at: string, expires_at: string>) " + ConsentLedger.SHAPES
+                + ", cast(null as timestamp) " + ConsentLedger.EXPIRES_AT + ", unreadable "
                 + ConsentLedger.HAS_UNREADABLE_EXPIRY + ", true " + ConsentLedger.IS_EXPLICIT + ", 'l' "
                 + ConsentLedger.LEDGER + ", 's' " + ConsentLedger.SOURCE + ", 'n' " + ConsentLedger.NOTICE_VERSION
                 + " from values " + String.join(", ", entries) + " as t(id, person, purpose, says, at, unreadable)");
@@ -101,7 +104,8 @@ class MayConcernTest {
     void withoutGroupsNothingIsAdded(SparkSession spark) {
         Dataset<Row> entries = entries(spark, "('a', 'a', 'personas', 'refused', '2025-06-01', false)");
         MayConcern none = mayConcern(spark, "('a', 'g')", "('g', 'a')");
-        MayConcern empty = new MayConcern(none.groups().where(col(ConsentLedger.ID).isNull()), none.members());
+        MayConcern empty =
+                new MayConcern(none.groups().where(col(ConsentLedger.ID).isNull()), none.members());
         assertThat(empty.spread(entries)).isSameAs(entries);
     }
 }

@@ -1,5 +1,6 @@
 package io.dramatis.jobs.intake;
 
+import io.dramatis.spark.ShortPlans;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +16,11 @@ final class Held implements AutoCloseable {
         Dataset<Row> kept = some.persist(StorageLevel.MEMORY_AND_DISK_SER());
         rows.add(kept);
         return kept;
+    }
+
+    /** Keeps rows of few columns, and forgets how they came about: see {@link ShortPlans}. */
+    Dataset<Row> holdAlone(Dataset<Row> some) {
+        return ShortPlans.of(hold(some));
     }
 
     @Override

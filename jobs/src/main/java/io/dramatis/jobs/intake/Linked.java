@@ -34,6 +34,15 @@ record Linked(LinkedIds.Found found) {
                 inputs.none(group.add(Table.PERSON_ID, DataTypes.BinaryType))));
     }
 
+    /** The same, held. */
+    Linked held(Held held) {
+        return new Linked(new LinkedIds.Found(
+                held.holdAlone(found.persons()),
+                found.shared(),
+                held.holdAlone(found.groups()),
+                held.holdAlone(found.members())));
+    }
+
     /** Each linked id's person: {@code id}, {@code person_id}, {@code is_in_knot}. */
     Dataset<Row> persons() {
         return found.persons();

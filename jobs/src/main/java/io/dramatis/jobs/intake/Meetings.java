@@ -64,7 +64,7 @@ record Meetings(List<Meeting> pairs) {
 
         /** The same, each id once, held: they are few beside the rows. */
         Ids held(Held held) {
-            return new Ids(input, kind, held.hold(ids.distinct()));
+            return new Ids(input, kind, held.holdAlone(ids.distinct()));
         }
     }
 

@@ -79,19 +79,19 @@ record Persons(
         List<Meetings.Ids> ids = new ArrayList<>();
         judged.forEach((source, rows) -> PersonLinks.ids(source, rows).forEach(some -> ids.add(some.held(held))));
         read.forEach((link, rows) -> PersonLinks.ids(link, rows).forEach(some -> ids.add(some.held(held))));
-        Reach reach = new Reach(nearIds(ids, linked.persons()), linked.mayConcern());
+        Reach reach = new Reach(held.holdAlone(nearIds(ids, linked.persons())), linked.mayConcern());
         Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, linked, reach, held, ids, notes);
         Standing standing = standing(context.study().consent(), linked.persons(), decisions, judged)
-                .without(suppressed);
-        // Counted, so that Spark sees how small it is before it plans the joins.
-        held.hold(standing.rows()).count();
+                .without(suppressed)
+                .held(held);
         Meetings meetings = Meetings.of(ids);
         notes.addAll(meetings.notes());
         return new Persons(linked.persons(), decisions, standing, reach, meetings, notes);
     }
 
     private static Dataset<Row> nearIds(List<Meetings.Ids> ids, Dataset<Row> persons) {
-        Dataset<Row> all = ids.stream().map(Meetings.Ids::ids).reduce(Dataset::unionByName).orElseThrow();
+        Dataset<Row> all =
+                ids.stream().map(Meetings.Ids::ids).reduce(Dataset::unionByName).orElseThrow();
         Dataset<Row> linked = persons.select(col(LinkedIds.ID).as("__linked"), col(Table.PERSON_ID));
         return all.where(col(Meetings.ID).isNotNull())
                 .distinct()
@@ -108,9 +108,7 @@ record Persons(
         List<Dataset<Row>> pairs = new ArrayList<>();
         read.forEach((link, rows) -> pairs.add(maps.pairs(link, rows)));
         judged.forEach((source, rows) -> maps.pairs(source, rows).ifPresent(pairs::add));
-        Linked linked = maps.linked(pairs);
-        held.hold(linked.persons());
-        return linked;
+        return maps.linked(pairs).held(held);
     }
 
     /** What the ledgers say of the study's purpose, and of its explicit one. */
@@ -127,23 +125,25 @@ record Persons(
         if (consent.ledgers().isEmpty()) {
             return Map.of();
         }
-        LedgerRows ledgers = new LedgerRows(
-                inputs, consent, context.study().identity().kinds(), pseudonyms::of, pseudonyms::near);
-        Dataset<Row> read = held.hold(ledgers.read(linked.persons()));
+        LedgerRows ledgers =
+                new LedgerRows(inputs, consent, context.study().identity().kinds(), pseudonyms::of, pseudonyms::near);
+        Dataset<Row> read = held.holdAlone(ledgers.read(linked.persons()));
         notes.addAll(ledgers.notes());
-        consent.ledgers().forEach(ledger -> ids.add(Meetings.Ids.of(
-                        InputName.of(ledger).key(),
-                        ledger.id(),
-                        read.where(col(ConsentLedger.LEDGER).equalTo(ledger.name())),
-                        col(ConsentLedger.ID),
-                        col(ConsentLedger.NEAR_ID))
-                .held(held)));
-        Dataset<Row> entries = held.hold(reach.over(read));
+        consent.ledgers()
+                .forEach(ledger -> ids.add(Meetings.Ids.of(
+                                InputName.of(ledger).key(),
+                                ledger.id(),
+                                read.where(col(ConsentLedger.LEDGER).equalTo(ledger.name())),
+                                col(ConsentLedger.ID),
+                                col(ConsentLedger.NEAR_ID))
+                        .held(held)));
+        Dataset<Row> entries = held.holdAlone(reach.over(read));
         notes.addAll(ledgers.oddities(entries, context.clock().instant()));
         Map<String, Dataset<Row>> decisions = new LinkedHashMap<>();
         Stream.concat(Stream.of(consent.purpose()), consent.explicitPurpose().stream())
                 .forEach(purpose -> decisions.put(
-                        purpose, held.hold(ConsentDecisions.decide(entries, purpose, Moment.asOf(context.cutoff())))));
+                        purpose,
+                        held.holdAlone(ConsentDecisions.decide(entries, purpose, Moment.asOf(context.cutoff())))));
         // Counted, as all that is joined later.
         decisions.values().forEach(Dataset::count);
         return decisions;

@@ -9,6 +9,7 @@ import io.dramatis.config.Consent;
 import io.dramatis.consent.ConsentDecisions;
 import io.dramatis.consent.Reason;
 import io.dramatis.privacy.LinkedIds;
+import io.dramatis.spark.ShortPlans;
 import io.dramatis.table.Table;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -94,9 +95,11 @@ final class Standing {
         return new Standing(suppressed.outOf(rows, ID, PERSON, DECIDED));
     }
 
-    /** The rows, to be held while the sources are joined to them. */
-    Dataset<Row> rows() {
-        return rows;
+    /** The same, held while the sources are joined to it; counted, so that Spark sees how small it is. */
+    Standing held(Held held) {
+        Dataset<Row> kept = held.hold(rows);
+        kept.count();
+        return new Standing(ShortPlans.of(kept));
     }
 
     /**
