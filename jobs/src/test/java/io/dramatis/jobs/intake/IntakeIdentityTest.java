@@ -261,7 +261,7 @@ class IntakeIdentityTest {
         IntakeRun run = IntakeRun.of(spark, folder, IntakeRun.BLANKET + IntakeRun.sources("baskets", BASKETS));
         assertThat(run.fault()).isEmpty();
         assertThat(run.clean("baskets", "product", "brand", "offer"))
-                .containsExactly("7.0|own|null", "7|own|null", "Q-9|null|null", "null|null|null", "\u00a08|other|null");
+                .containsExactly("7.0|own|null", "7|own|null", "8|other|null", "Q-9|null|null", "null|null|null");
         Judged judged = Judged.of(spark, folder, run);
         assertThat(judged.notes("baskets"))
                 .containsExactly(
