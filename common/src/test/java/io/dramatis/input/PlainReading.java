@@ -25,10 +25,12 @@ import org.apache.spark.sql.Row;
  * An input of text as the reader reads it, without Spark: the heads, then each split, then the account.
  *
  * @param records in the order of files and lines
+ * @param hashes of the records, over all of their columns
  * @param fault why nothing of it may be used
  */
 record PlainReading(
         List<SimpleRecord> records,
+        List<Long> hashes,
         Optional<ReadInput.Account> account,
         Optional<DramatisException> fault,
         int splits) {
@@ -61,7 +63,7 @@ record PlainReading(
         try {
             heads = new TextHeads(NAME, input, listing, rules, CONFIGURATION).read(notes);
         } catch (DramatisException refused) {
-            return new PlainReading(List.of(), Optional.empty(), Optional.of(refused), 0);
+            return new PlainReading(List.of(), List.of(), Optional.empty(), Optional.of(refused), 0);
         }
         TextPlan plan = TextPlan.of(rules, listing, heads, CONFIGURATION, bytesOfSplit);
         Map<Integer, SplitSummary> summaries = new HashMap<>();
@@ -76,6 +78,7 @@ record PlainReading(
                 new TextAccount(NAME, input, listing, rules, plan, heads, Set.of()).account(summaries, notes);
         return new PlainReading(
                 records(rows, plan, listing, summaries, needed.size()),
+                rows.stream().map(row -> row.getLong(needed.size() + 1)).toList(),
                 Optional.of(account),
                 account.fault(),
                 plan.fileOf().size());
@@ -105,6 +108,14 @@ record PlainReading(
             records.add(new SimpleRecord(file, line, broken.isPresent() ? List.of() : values, broken.orElse("")));
         }
         return records;
+    }
+
+    static PlainReading of(Input input, List<String> needed) {
+        return of(input, needed, 1 << 20);
+    }
+
+    List<Note> notes() {
+        return account.map(ReadInput.Account::notes).orElse(List.of());
     }
 
     /** What people are told. */

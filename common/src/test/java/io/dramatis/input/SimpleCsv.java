@@ -23,8 +23,11 @@ final class SimpleCsv {
     /** Why the input must be refused; line 0: no line's. */
     record Refusal(String file, long line, String words) {}
 
-    /** @param refusals all reasons for which the input must be refused; with one of them the records do not count */
-    record Result(List<SimpleRecord> records, List<Refusal> refusals) {}
+    /**
+     * @param wholes of each record, all it says: columns with their values, in an order of its own
+     * @param refusals all reasons for which the input must be refused; with one of them the records do not count
+     */
+    record Result(List<SimpleRecord> records, List<List<String>> wholes, List<Refusal> refusals) {}
 
     private enum State {
         BEGIN,
@@ -40,6 +43,7 @@ final class SimpleCsv {
     private final List<String> needed;
     private final Rules rules;
     private final List<SimpleRecord> records = new ArrayList<>();
+    private final List<List<String>> wholes = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
 
     private SimpleCsv(List<String> needed, Rules rules) {
@@ -52,7 +56,7 @@ final class SimpleCsv {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             csv.file(file.getKey(), file.getValue());
         }
-        return new Result(csv.records, csv.refusals);
+        return new Result(csv.records, csv.wholes, csv.refusals);
     }
 
     private void file(String name, byte[] bytes) {
@@ -89,6 +93,7 @@ final class SimpleCsv {
                 skipped++;
             } else {
                 record(name, begin + 1, header, fields, isText);
+                wholes.add(whole(header, fields, text));
             }
         }
     }
@@ -134,6 +139,20 @@ final class SimpleCsv {
             values.add(broken.isEmpty() && header.contains(column) ? texts.get(header.indexOf(column)) : null);
         }
         records.add(new SimpleRecord(name, line, broken.isEmpty() ? values : List.of(), broken));
+    }
+
+    /** A broken record is its text. */
+    private List<String> whole(List<String> header, Fields fields, String text) {
+        if (records.get(records.size() - 1).isBroken()) {
+            return List.of(text);
+        }
+        List<String> whole = new ArrayList<>();
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.get(i) + "#" + Collections.frequency(header.subList(0, i), header.get(i));
+            whole.add(name + "=" + (fields.texts().get(i) == null ? "" : fields.texts().get(i)));
+        }
+        Collections.sort(whole);
+        return whole;
     }
 
     private Fields fields(String record) {

@@ -42,7 +42,7 @@ final class LineStream implements Closeable {
     private final Text line = new Text();
     private final Input.Text rules;
     private final InputStream raw;
-    private final InputStream unpacked;
+    private final InputStream utf8;
     private final LineReader lines;
     private final long end;
     private long position;
@@ -80,8 +80,9 @@ final class LineStream implements Closeable {
                 opened.seek(split.start());
                 position = split.start();
             }
-            this.unpacked = isTranscoded(rules) ? inUtf8(bytes, charset) : bytes;
-            this.lines = new LineReader(split.start() == 0 ? withoutMark(unpacked) : unpacked, BUFFER_BYTES);
+            InputStream text = isTranscoded(rules) ? inUtf8(bytes, charset) : bytes;
+            this.utf8 = split.start() == 0 ? withoutMark(text) : text;
+            this.lines = new LineReader(utf8, BUFFER_BYTES);
             if (split.start() > 0) {
                 skipPartial(split);
             }
@@ -198,8 +199,8 @@ final class LineStream implements Closeable {
     }
 
     /** All of the file, for a reader that finds its own records; {@link #next} must not have been called. */
-    InputStream rest() throws IOException {
-        return withoutMark(unpacked);
+    InputStream rest() {
+        return utf8;
     }
 
     @Override
