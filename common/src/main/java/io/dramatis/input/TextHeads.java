@@ -5,15 +5,16 @@ import io.dramatis.error.Shown;
 import io.dramatis.input.text.CsvHead;
 import io.dramatis.input.text.FileHead;
 import io.dramatis.input.text.FileListing;
+import io.dramatis.input.text.Oddity;
 import io.dramatis.input.text.Spelling;
 import io.dramatis.input.text.TextRules;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -78,7 +79,11 @@ final class TextHeads {
                         "Deliver it as " + rules.kind().name() + ", or correct `format` or `path`");
             });
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw name.refused(
+                            " cannot be read: " + Shown.line(shown),
+                            "opening it failed: " + failure.getClass().getSimpleName(),
+                            "Give the job the right to read it, or deliver it again")
+                    .causedBy(failure);
         }
     }
 
@@ -88,6 +93,7 @@ final class TextHeads {
             throw TextFaults.of(
                     name, shown, head.stop().get().line(), head.stop().get(), rules, 0);
         }
+        head.oddity().ifPresent(oddity -> requireHeader(shown, oddity));
         List<String> cells = head.cells();
         if (cells.isEmpty()) {
             if (name.isOfConsent()) {
@@ -97,7 +103,7 @@ final class TextHeads {
                         "Deliver the file again, with its header");
             }
             notes.add(Note.of(name.key(), NoteKind.FILE_EMPTY, 1).ofFile(shown));
-            return CsvHead.of(List.of(), rules.needed());
+            return CsvHead.of(List.of(), rules.needed(), 0);
         }
         Set<String> constants = listing.constants().get(place).keySet();
         requireColumns(shown, cells, constants);
@@ -105,13 +111,27 @@ final class TextHeads {
         if (rules.csv().hasHeader()) {
             requireOneHeader(shown, head);
         }
-        return CsvHead.of(cells, rules.needed());
+        return CsvHead.of(cells, rules.needed(), head.bytes());
+    }
+
+    private void requireHeader(String shown, Oddity oddity) {
+        boolean isText = oddity != Oddity.NOT_TEXT;
+        throw name.refused(
+                " has a header that cannot be read",
+                "the header of " + Shown.line(shown) + " has "
+                        + (isText
+                                ? "text after a closing quote"
+                                : oddity.words() + " " + rules.text().encoding()),
+                isText
+                        ? "Correct the header"
+                        : "Set the encoding that the file has, such as encoding = \"windows-1252\"");
     }
 
     private void cells(String shown, List<String> cells, List<Note> notes) {
-        List<String> twice = cells.stream()
-                .filter(cell -> !cell.isEmpty() && Collections.frequency(cells, cell) > 1)
-                .distinct()
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        cells.forEach(cell -> counts.merge(cell, 1, Integer::sum));
+        List<String> twice = counts.keySet().stream()
+                .filter(cell -> !cell.isEmpty() && counts.get(cell) > 1)
                 .toList();
         List<String> doubled = twice.stream().filter(rules.needed()::contains).toList();
         if (!doubled.isEmpty()) {
@@ -121,18 +141,18 @@ final class TextHeads {
                             + ", and which one is meant cannot be told",
                     "Give one of them another name");
         }
-        twice.forEach(
-                cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, Collections.frequency(cells, cell))
-                        .ofFile(shown)
-                        .ofColumn(cell)));
-        int empty = Collections.frequency(cells, "");
+        twice.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, counts.get(cell))
+                .ofFile(shown)
+                .ofColumn(cell)));
+        int empty = counts.getOrDefault("", 0);
         if (empty > 0) {
             notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
         }
+        Map<String, List<String>> alike = counts.keySet().stream().collect(Collectors.groupingBy(Spelling::loose));
         for (String needed : rules.needed()) {
-            cells.stream()
-                    .filter(cell -> Spelling.isOther(cell, needed))
-                    .filter(cell -> !rules.needed().contains(cell))
+            alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
+                    .filter(cell ->
+                            Spelling.isOther(cell, needed) && !rules.needed().contains(cell))
                     .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
                             .ofFile(shown)
                             .ofColumn(cell)));
