@@ -74,6 +74,16 @@ public final class InputRows {
         return read;
     }
 
+    /**
+     * The names of all columns of an input of CSV, as its first file has them that is not empty; one that has none is called
+     * by its place. A name may stand twice; then it is not one that {@link #read} takes.
+     *
+     * @throws DramatisException as {@link #read}
+     */
+    public List<String> columns(InputName name, Input input) {
+        return TextInput.columns(spark, name, input, listing(name, input));
+    }
+
     private ReadInput read(
             InputName name, Input input, List<String> needed, Map<String, String> separators, Set<String> inEachFile) {
         FileListing listing = listing(name, input);
