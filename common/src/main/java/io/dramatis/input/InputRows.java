@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -139,6 +140,11 @@ public final class InputRows {
                     "Deliver the file again; nothing was published");
         }
         return listing;
+    }
+
+    /** Whether each value of a column was a number in the files: then it is written with a point. */
+    public static boolean isNumber(StructField field) {
+        return TypedInput.isNumber(field);
     }
 
     /** A column whose name may hold any character. */

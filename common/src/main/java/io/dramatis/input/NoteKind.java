@@ -63,7 +63,9 @@ public enum NoteKind {
     // ---- which of two
     TIES("rows of one person, of one time, that say different things", "Declare columns in `tie-break`"),
     // ---- consent
-    CONSENT_UNKNOWN_STATUS("entries with an unknown status or signal, each a no", "List the status in the ledger"),
+    CONSENT_UNKNOWN_STATUS(
+            "entries with an unknown status or signal, each a no",
+            "Name it in the ledger's `granted`, `refused` or `objected`; a signal is 1, true, 0, false or nothing"),
     CONSENT_UNREADABLE_TIME(
             "entries without a time that can be read, each a no for good", "Declare the time's pattern in `formats`"),
     CONSENT_COARSE_TIME(
