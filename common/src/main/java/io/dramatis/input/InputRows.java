@@ -15,6 +15,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -74,6 +75,16 @@ public final class InputRows {
         return read;
     }
 
+    /**
+     * The names of all columns of an input of CSV, as its first file has them that is not empty; one that has none is called
+     * by its place. A name may stand twice; then it is not one that {@link #read} takes.
+     *
+     * @throws DramatisException as {@link #read}
+     */
+    public List<String> columns(InputName name, Input input) {
+        return TextInput.columns(spark, name, input, listing(name, input));
+    }
+
     private ReadInput read(
             InputName name, Input input, List<String> needed, Map<String, String> separators, Set<String> inEachFile) {
         FileListing listing = listing(name, input);
@@ -129,6 +140,11 @@ public final class InputRows {
                     "Deliver the file again; nothing was published");
         }
         return listing;
+    }
+
+    /** Whether each value of a column was a number in the files: then it is written with a point. */
+    public static boolean isNumber(StructField field) {
+        return TypedInput.isNumber(field);
     }
 
     /** A column whose name may hold any character. */

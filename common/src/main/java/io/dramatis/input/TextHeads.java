@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -106,8 +107,13 @@ final class TextHeads {
             return CsvHead.of(List.of(), rules.needed(), 0);
         }
         Set<String> constants = listing.constants().get(place).keySet();
-        requireColumns(shown, cells, constants);
-        cells(shown, cells, notes);
+        List<String> names = CsvHead.named(cells);
+        requireColumns(shown, names, constants);
+        cells(shown, names, notes);
+        int empty = unread(cells, names);
+        if (empty > 0) {
+            notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
+        }
         if (rules.csv().hasHeader()) {
             requireOneHeader(shown, head);
         }
@@ -127,51 +133,55 @@ final class TextHeads {
                         : "Set the encoding that the file has, such as encoding = \"windows-1252\"");
     }
 
-    private void cells(String shown, List<String> cells, List<Note> notes) {
+    /** Cells without a name that the study does not read by their place either. */
+    private int unread(List<String> cells, List<String> names) {
+        Set<String> needed = Set.copyOf(rules.needed());
+        return (int) IntStream.range(0, cells.size())
+                .filter(i -> cells.get(i).isEmpty() && !needed.contains(names.get(i)))
+                .count();
+    }
+
+    private void cells(String shown, List<String> names, List<Note> notes) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        cells.forEach(cell -> counts.merge(cell, 1, Integer::sum));
-        List<String> twice = counts.keySet().stream()
-                .filter(cell -> !cell.isEmpty() && counts.get(cell) > 1)
-                .toList();
-        List<String> doubled = twice.stream().filter(rules.needed()::contains).toList();
-        if (!doubled.isEmpty()) {
+        names.forEach(cell -> counts.merge(cell, 1, Integer::sum));
+        counts.remove("");
+        Optional<String> doubled = rules.needed().stream()
+                .filter(needed -> counts.getOrDefault(needed, 0) > 1)
+                .findFirst();
+        if (doubled.isPresent()) {
             throw name.refused(
-                    " has the column " + Shown.line(doubled.get(0)) + " twice",
-                    "the header of " + shown + " names it in cells " + places(cells, doubled.get(0))
+                    " has the column " + Shown.line(doubled.get()) + " twice",
+                    "the header of " + shown + " names it in cells " + places(names, doubled.get())
                             + ", and which one is meant cannot be told",
                     "Give one of them another name");
         }
-        twice.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, counts.get(cell))
-                .ofFile(shown)
-                .ofColumn(cell)));
-        int empty = counts.getOrDefault("", 0);
-        if (empty > 0) {
-            notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
-        }
-        Map<String, List<String>> alike = counts.keySet().stream().collect(Collectors.groupingBy(Spelling::loose));
-        for (String needed : rules.needed()) {
-            alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
-                    .filter(cell ->
-                            Spelling.isOther(cell, needed) && !rules.needed().contains(cell))
-                    .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                            .ofFile(shown)
-                            .ofColumn(cell)));
-        }
+        counts.forEach((cell, count) -> {
+            if (count > 1) {
+                notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, count)
+                        .ofFile(shown)
+                        .ofColumn(cell));
+            }
+        });
+        Set<String> needed = Set.copyOf(rules.needed());
+        Spelling.Others others = new Spelling.Others(rules.needed());
+        counts.keySet().stream()
+                .filter(cell -> !needed.contains(cell) && others.contain(cell))
+                .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                        .ofFile(shown)
+                        .ofColumn(cell)));
     }
 
     private static String places(List<String> cells, String cell) {
-        List<String> places = new ArrayList<>();
-        for (int i = 0; i < cells.size(); i++) {
-            if (cells.get(i).equals(cell)) {
-                places.add(String.valueOf(i + 1));
-            }
-        }
-        return String.join(" and ", places);
+        return IntStream.range(0, cells.size())
+                .filter(i -> cells.get(i).equals(cell))
+                .mapToObj(i -> String.valueOf(i + 1))
+                .collect(Collectors.joining(" and "));
     }
 
     private void requireColumns(String shown, List<String> cells, Set<String> constants) {
+        Set<String> known = Set.copyOf(cells);
         List<String> missing = rules.needed().stream()
-                .filter(needed -> !cells.contains(needed) && !constants.contains(needed))
+                .filter(needed -> !known.contains(needed) && !constants.contains(needed))
                 .toList();
         if (missing.isEmpty()) {
             return;
@@ -188,8 +198,8 @@ final class TextHeads {
                     throw name.refused(
                             problem,
                             "the header of " + shown + " is one piece at the delimiter \"" + delimiter + "\"",
-                            "It looks as if the delimiter were \"" + sign + "\": set options { sep = \"" + sign
-                                    + "\" }");
+                            "It looks as if the delimiter were \"" + sign + "\": set "
+                                    + name.formatSetting("sep", "\"" + sign + "\""));
                 }
             }
         }
@@ -224,7 +234,8 @@ final class TextHeads {
                     shown + ": " + (more == 1 ? "the row" : "the " + more + " rows")
                             + " after the header " + (more == 1 ? "looks" : "look")
                             + " like further headers, such as texts of questions or import ids, and not like the rows after",
-                    "Set skip-rows = " + more + " to skip them, or skip-rows = 0 where they are data");
+                    "Set " + name.setting("skip-rows", String.valueOf(more)) + " to skip them, or "
+                            + name.setting("skip-rows", "0") + " where they are data");
         }
     }
 }

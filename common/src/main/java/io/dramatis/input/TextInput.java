@@ -80,9 +80,7 @@ final class TextInput implements ReadInput {
             List<String> needed,
             Map<String, String> separators,
             Set<String> inEachFile) {
-        TextOptions options = new TextOptions(name, input);
-        TextRules.Kind kind = input.format().equalsIgnoreCase("csv") ? TextRules.Kind.CSV : TextRules.Kind.JSON;
-        TextRules rules = new TextRules(kind, options.text(), needed, separators, options.dialect());
+        TextRules rules = rules(name, input, needed, separators);
         Configuration configuration = spark.sparkContext().hadoopConfiguration();
         List<Note> notes = new ArrayList<>();
         TextHeads heads = new TextHeads(name, input, listing, rules, configuration);
@@ -90,6 +88,23 @@ final class TextInput implements ReadInput {
         TextPlan plan = TextPlan.of(
                 rules, listing, found, configuration, spark.sparkContext().defaultParallelism());
         return new TextInput(spark, name, input, listing, rules, plan, found, notes, inEachFile);
+    }
+
+    private static TextRules rules(InputName name, Input input, List<String> needed, Map<String, String> separators) {
+        TextOptions options = new TextOptions(name, input);
+        TextRules.Kind kind = input.format().equalsIgnoreCase("csv") ? TextRules.Kind.CSV : TextRules.Kind.JSON;
+        return new TextRules(kind, options.text(), needed, separators, options.dialect());
+    }
+
+    /** The columns of the first file of CSV that has any. */
+    static List<String> columns(SparkSession spark, InputName name, Input input, FileListing listing) {
+        TextRules rules = rules(name, input, List.of(), Map.of());
+        return new TextHeads(name, input, listing, rules, spark.sparkContext().hadoopConfiguration())
+                .read(new ArrayList<>()).stream()
+                        .map(CsvHead::names)
+                        .filter(names -> !names.isEmpty())
+                        .findFirst()
+                        .orElse(List.of());
     }
 
     private JavaRDD<List<Piece>> tasks() {

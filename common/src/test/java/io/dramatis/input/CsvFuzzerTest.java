@@ -135,8 +135,10 @@ class CsvFuzzerTest {
             for (int k = 0; k < i; k++) {
                 boolean isCopy = simple.wholes().get(i).equals(simple.wholes().get(k));
                 boolean isText = !simple.records().get(i).broken().contains("bytes");
-                if (isText && isCopy != read.hashes().get(i).equals(read.hashes().get(k))) {
-                    return Optional.of("copies: " + simple.wholes().get(i) + " and " + simple.wholes().get(k));
+                if (isText
+                        && isCopy != read.hashes().get(i).equals(read.hashes().get(k))) {
+                    return Optional.of("copies: " + simple.wholes().get(i) + " and "
+                            + simple.wholes().get(k));
                 }
             }
         }

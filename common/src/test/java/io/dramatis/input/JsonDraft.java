@@ -82,16 +82,17 @@ final class JsonDraft {
     private List<String> rows(int from, int count) {
         List<String> rows = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
-            rows.add("{\"cookie\":\"k%04d\",\"at\":\"2025-0%d-1%dT08:15:0%dZ\",\"type\":\"%s\",\"amount\":%s,\"channels\":%s,\"device\":%s}"
-                    .formatted(
-                            1000 + i,
-                            1 + random.nextInt(9),
-                            random.nextInt(9),
-                            random.nextInt(9),
-                            one("view", "Zürich", "say \\\"hi\\\"", "李"),
-                            one("12.50", "7", "null", "100000.0", "0.10"),
-                            one("[\"mail\",\"shop\"]", "[]", "\"mail;app\"", "null", "[\"app\"]"),
-                            one("\"mobile\"", "{\"os\":\"x\",\"v\":[1,2.50,null]}", "true")));
+            rows.add(
+                    "{\"cookie\":\"k%04d\",\"at\":\"2025-0%d-1%dT08:15:0%dZ\",\"type\":\"%s\",\"amount\":%s,\"channels\":%s,\"device\":%s}"
+                            .formatted(
+                                    1000 + i,
+                                    1 + random.nextInt(9),
+                                    random.nextInt(9),
+                                    random.nextInt(9),
+                                    one("view", "Zürich", "say \\\"hi\\\"", "李"),
+                                    one("12.50", "7", "null", "100000.0", "0.10"),
+                                    one("[\"mail\",\"shop\"]", "[]", "\"mail;app\"", "null", "[\"app\"]"),
+                                    one("\"mobile\"", "{\"os\":\"x\",\"v\":[1,2.50,null]}", "true")));
         }
         return rows;
     }
@@ -137,25 +138,56 @@ final class JsonDraft {
         String row = rows.get(at);
         String key = one("cookie", "amount", "at", "channels", "type", "device");
         switch (change) {
-            case KEY_RENAMED -> rows.set(at, row.replace("\"" + key + "\":", "\"" + one("Amount", "x", "AT", "") + "\":"));
+            case KEY_RENAMED ->
+                rows.set(at, row.replace("\"" + key + "\":", "\"" + one("Amount", "x", "AT", "") + "\":"));
             case KEY_RENAMED_IN_A_FILE ->
-                rows.replaceAll(each -> each.replace("\"" + key + "\":", "\"" + key.toUpperCase(java.util.Locale.ROOT) + "\":"));
+                rows.replaceAll(each ->
+                        each.replace("\"" + key + "\":", "\"" + key.toUpperCase(java.util.Locale.ROOT) + "\":"));
             case KEY_DROPPED_IN_A_FILE -> rows.replaceAll(each -> each.replace("\"" + key + "\":", "\"other\":"));
             case KEY_DROPPED -> rows.set(at, row.replaceFirst("\"at\":\"[^\"]*\",", ""));
             case KEY_TWICE -> rows.set(at, row.replaceFirst("\\{", "{\"amount\":" + one("1", "\"x\"", "null") + ","));
             case OTHER_KEY_TWICE -> rows.set(at, row.replaceFirst("\\{", "{\"device\":1,"));
             case VALUE_CHANGED -> rows.set(at, row.replaceFirst("\"at\":\"[^\"]*\"", "\"at\":" + value()));
-            case OTHER_VALUE_CHANGED -> rows.set(at, row.replaceFirst("\"device\":", "\"more\":" + value() + ",\"device\":"));
+            case OTHER_VALUE_CHANGED ->
+                rows.set(at, row.replaceFirst("\"device\":", "\"more\":" + value() + ",\"device\":"));
             case LIST ->
-                rows.set(at, row.replaceFirst("\"channels\":", "\"channels\":" + one(
-                        "[\"a;b\"]", "[1,2.50,true,null]", "[[\"a\"],{\"b\":1}]", "[\"\"]", "[null]") + ",\"channel\":"));
+                rows.set(
+                        at,
+                        row.replaceFirst(
+                                "\"channels\":",
+                                "\"channels\":"
+                                        + one(
+                                                "[\"a;b\"]",
+                                                "[1,2.50,true,null]",
+                                                "[[\"a\"],{\"b\":1}]",
+                                                "[\"\"]",
+                                                "[null]")
+                                        + ",\"channel\":"));
             case ODD_LINE ->
-                rows.set(at, one("[1,2]", "7", "\"text\"", "null", "{}", "[]", "{", "}", "{'a':1}", "// no", "[" + row + "]", "x"));
+                rows.set(
+                        at,
+                        one(
+                                "[1,2]",
+                                "7",
+                                "\"text\"",
+                                "null",
+                                "{}",
+                                "[]",
+                                "{",
+                                "}",
+                                "{'a':1}",
+                                "// no",
+                                "[" + row + "]",
+                                "x"));
             case TEXT_AFTER -> rows.set(at, row + one(",", " x", "}", "]", " {}", ";", " 1", " \t"));
             case OBJECTS_JOINED -> rows.set(at, row + row);
             case ROW_TWICE -> rows.add(row);
             case ROWS_SHUFFLED -> Collections.shuffle(rows, random);
-            case DEEP -> rows.set(at, row.replaceFirst("\"device\":", "\"deep\":" + "[".repeat(1200) + "]".repeat(1200) + ",\"device\":"));
+            case DEEP ->
+                rows.set(
+                        at,
+                        row.replaceFirst(
+                                "\"device\":", "\"deep\":" + "[".repeat(1200) + "]".repeat(1200) + ",\"device\":"));
             case DOCUMENT -> isDocument = true;
             case LIST_OF_ALL -> {
                 isDocument = true;
@@ -184,30 +216,31 @@ final class JsonDraft {
 
     private String value() {
         return one(
-                "1",
-                "-0",
-                "1e3",
-                "100000.0",
-                "12345678901234567890.12345",
-                "NaN",
-                "Infinity",
-                "01",
-                "+1",
-                ".5",
-                "0x1F",
-                "True",
-                "true",
-                "{\"a\":[1,null,1.10]}",
-                "\"\\ud83d\\ude00\"",
-                "\"\\ud83d\"",
-                "\"\\ude00x\"",
-                "\"\\u0000\"",
-                "\"a\\nb\"",
-                "\"a\tb\"",
-                "\"\uFFFD\"",
-                "\"\\x\"",
-                "\"" + "x".repeat(3000) + "\"",
-                "{\"\\ud83d\":1}").replace("\\", "\\\\");
+                        "1",
+                        "-0",
+                        "1e3",
+                        "100000.0",
+                        "12345678901234567890.12345",
+                        "NaN",
+                        "Infinity",
+                        "01",
+                        "+1",
+                        ".5",
+                        "0x1F",
+                        "True",
+                        "true",
+                        "{\"a\":[1,null,1.10]}",
+                        "\"\\ud83d\\ude00\"",
+                        "\"\\ud83d\"",
+                        "\"\\ude00x\"",
+                        "\"\\u0000\"",
+                        "\"a\\nb\"",
+                        "\"a\tb\"",
+                        "\"\uFFFD\"",
+                        "\"\\x\"",
+                        "\"" + "x".repeat(3000) + "\"",
+                        "{\"\\ud83d\":1}")
+                .replace("\\", "\\\\");
     }
 
     private String text(List<String> rows) {
@@ -231,7 +264,12 @@ final class JsonDraft {
                     case BYTE_CHANGED -> with(file, at, 1, String.valueOf((char) random.nextInt(256)));
                     case BYTE_OUT -> with(file, at, 1, "");
                     case BRACE_IN -> with(file, at, 0, one("{", "}", "[", "]", ",", ":", "\\"));
-                    case NO_TEXT_IN -> with(file, at, 0, one("\u00FF", "\u00C3", "\u00E2\u0082", "\u00ED\u00A0\u0080", "\u00C0\u0080"));
+                    case NO_TEXT_IN ->
+                        with(
+                                file,
+                                at,
+                                0,
+                                one("\u00FF", "\u00C3", "\u00E2\u0082", "\u00ED\u00A0\u0080", "\u00C0\u0080"));
                     case NUL_IN -> with(file, random.nextBoolean() ? at : Math.min(1, length), 0, "\0");
                     case LINE_END_IN -> with(file, at, 0, one("\n", "\r", "\r\n"));
                     case LINE_END_OUT -> {

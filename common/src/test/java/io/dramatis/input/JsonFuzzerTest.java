@@ -50,8 +50,8 @@ class JsonFuzzerTest {
             }
             Path delivery = CsvFuzzerTest.written(folder, draft.files());
             SimpleJson.Result simple = SimpleJson.read(draft.files(), JsonDraft.NEEDED, draft.rules());
-            Input.Text text = new Input.Text(
-                    draft.rules().charset().name(), draft.rules().isDocument(), -1, 50, 8 << 20, 200);
+            Input.Text text =
+                    new Input.Text(draft.rules().charset().name(), draft.rules().isDocument(), -1, 50, 8 << 20, 200);
             Input input = PlainReading.input("json", delivery + "/*.jsonl", text, Map.of());
             PlainReading whole = PlainReading.of(input, JsonDraft.NEEDED, 1 << 20);
             difference(simple, whole).ifPresent(found -> differences.add(seed + ": " + found));
@@ -104,7 +104,8 @@ class JsonFuzzerTest {
         }
         for (int i = 0; i < Math.min(simple.records().size(), read.records().size()); i++) {
             if (!isRecord(simple.records().get(i), read.records().get(i))) {
-                return Optional.of(simple.records().get(i) + " is not " + read.records().get(i));
+                return Optional.of(
+                        simple.records().get(i) + " is not " + read.records().get(i));
             }
         }
         ReadInput.Account account = read.account().orElseThrow();
@@ -143,11 +144,12 @@ class JsonFuzzerTest {
     /** Columns that no record of a file has. */
     private static Set<String> missing(SimpleJson.Result simple) {
         Set<String> missing = new TreeSet<>();
-        simple.keys().forEach((file, keys) -> JsonDraft.NEEDED.stream()
-                .filter(key -> !keys.contains(key))
-                .filter(key -> simple.records().stream()
-                        .anyMatch(record -> record.file().equals(file)))
-                .forEach(key -> missing.add(file + ": " + key)));
+        simple.keys()
+                .forEach((file, keys) -> JsonDraft.NEEDED.stream()
+                        .filter(key -> !keys.contains(key))
+                        .filter(key -> simple.records().stream()
+                                .anyMatch(record -> record.file().equals(file)))
+                        .forEach(key -> missing.add(file + ": " + key)));
         return missing;
     }
 
@@ -155,8 +157,8 @@ class JsonFuzzerTest {
         Set<String> told = new TreeSet<>();
         read.account().orElseThrow().notes().stream()
                 .filter(note -> note.kind() == NoteKind.COLUMN_MISSING_IN_FILE)
-                .forEach(note ->
-                        told.add(note.file().orElseThrow() + ": " + note.column().orElseThrow()));
+                .forEach(note -> told.add(
+                        note.file().orElseThrow() + ": " + note.column().orElseThrow()));
         return told;
     }
 }

@@ -149,7 +149,8 @@ final class SimpleCsv {
         List<String> whole = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i) + "#" + Collections.frequency(header.subList(0, i), header.get(i));
-            whole.add(name + "=" + (fields.texts().get(i) == null ? "" : fields.texts().get(i)));
+            whole.add(name + "="
+                    + (fields.texts().get(i) == null ? "" : fields.texts().get(i)));
         }
         Collections.sort(whole);
         return whole;

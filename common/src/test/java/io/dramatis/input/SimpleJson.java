@@ -136,7 +136,11 @@ final class SimpleJson {
             }
             for (int i = 0; i < each.size(); i++) {
                 String before = text.substring(0, places.get(i));
-                long line = before.replace("\r\n", "\n").chars().filter(sign -> sign == '\n' || sign == '\r').count() + 1;
+                long line = before.replace("\r\n", "\n")
+                                .chars()
+                                .filter(sign -> sign == '\n' || sign == '\r')
+                                .count()
+                        + 1;
                 boolean isText = !elements.get(i).contains(noText);
                 if (!each.get(i).isObject()) {
                     records.add(new Record(name, line, Map.of(), Set.of(NO_JSON)));
@@ -169,7 +173,8 @@ final class SimpleJson {
                 i += sign == '\\' ? 1 : 0;
                 continue;
             }
-            boolean isBetween = ", \t\r\n".indexOf(sign) >= 0 || (sign == '[' && depth == 0) || (sign == ']' && depth == 1);
+            boolean isBetween =
+                    ", \t\r\n".indexOf(sign) >= 0 || (sign == '[' && depth == 0) || (sign == ']' && depth == 1);
             if (isAtRoot && begin >= 0 && (isBetween || "{[\"".indexOf(sign) >= 0)) {
                 places.add(begin);
                 elements.add(text.substring(begin, i));
@@ -257,7 +262,9 @@ final class SimpleJson {
     }
 
     private static Optional<String> text(JsonNode value) {
-        return value.isNull() ? Optional.empty() : Optional.of(value.isContainerNode() ? value.toString() : value.asText());
+        return value.isNull()
+                ? Optional.empty()
+                : Optional.of(value.isContainerNode() ? value.toString() : value.asText());
     }
 
     /** Whether a text is what a reader should make of a value. */

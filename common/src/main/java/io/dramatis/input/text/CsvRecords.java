@@ -102,7 +102,7 @@ final class CsvRecords extends TextRecords {
             return false;
         }
         for (int i = 0; i < seeds.length; i++) {
-            if (!head.names().get(i).equals(new String(fields.value(i), StandardCharsets.UTF_8).strip())) {
+            if (!head.cells().get(i).equals(new String(fields.value(i), StandardCharsets.UTF_8).strip())) {
                 return false;
             }
         }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,8 +131,26 @@ final class SourceAccounts {
     String summary() {
         return accounts.stream()
                 .map(account -> String.format(
-                        Locale.ROOT, "%s %,d of %,d used", account.source().name(), account.used(), account.read()))
+                        Locale.ROOT,
+                        "%s %,d of %,d used%s",
+                        account.source().name(),
+                        account.used(),
+                        account.read(),
+                        rest(account)))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** What became of the rows that are not used. */
+    private static String rest(Account account) {
+        Map<String, Long> fates = new LinkedHashMap<>();
+        fates.put("rejected", account.rejected());
+        fates.put("not consented", account.notConsented());
+        fates.put("duplicate", account.duplicates());
+        fates.values().removeIf(rows -> rows == 0);
+        return fates.entrySet().stream()
+                .map(fate -> String.format(Locale.ROOT, "%,d %s", fate.getValue(), fate.getKey()))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), text -> text.isEmpty() ? "" : " (" + text + ")"));
     }
 
     /** What was read is what the files hold, or the accounts are wrong: a fault of ours. */
@@ -174,7 +193,7 @@ final class SourceAccounts {
     private static String cure(ReadInput.Account reading) {
         return reading.notes().stream().anyMatch(note -> note.kind() == NoteKind.BYTES_NOT_TEXT)
                 ? NoteKind.BYTES_NOT_TEXT.cure()
-                : "Mend the file or its contract";
+                : "Mend the file or its contract, or raise max-rejected";
     }
 
     /** @param rejectedRows the rejected rows of a source, for the reasons */
