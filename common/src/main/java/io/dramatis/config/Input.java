@@ -34,6 +34,9 @@ public record Input(String format, String path, Map<String, Secret> options, Tex
             "json",
             List.of("multiLine", "encoding", "charset"));
 
+    /** Options of file systems, such as credentials, begin so; Hadoop knows them. */
+    public static final String FILE_SYSTEM = "fs.";
+
     /** The options that a format's reader takes; empty where Spark reads the format, and knows them. */
     public static Optional<List<String>> optionsOf(String format) {
         return Optional.ofNullable(OPTIONS_OF_TEXT.get(format.toLowerCase(Locale.ROOT)));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -101,18 +102,18 @@ public final class InputRows {
 
     /** The files that an input is made of, by name; none for a format without files. */
     public List<FileStatus> files(Input input) {
-        return FileListing.of(input, spark.sparkContext().hadoopConfiguration()).files();
+        return FileListing.of(input, configuration(spark, input)).files();
     }
 
     /** The names of {@link #files}, as short as tells them apart. */
     public List<String> fileNames(Input input) {
-        return FileListing.of(input, spark.sparkContext().hadoopConfiguration()).names();
+        return FileListing.of(input, configuration(spark, input)).names();
     }
 
     private FileListing listing(InputName name, Input input) {
         FileListing listing;
         try {
-            listing = FileListing.of(input, spark.sparkContext().hadoopConfiguration());
+            listing = FileListing.of(input, configuration(spark, input));
         } catch (UncheckedIOException failure) {
             throw name.refused(
                             " cannot be read",
@@ -145,6 +146,17 @@ public final class InputRows {
     /** Whether each value of a column was a number in the files: then it is written with a point. */
     public static boolean isNumber(StructField field) {
         return TypedInput.isNumber(field);
+    }
+
+    /** Hadoop's configuration, with what the input's own options say of its file system. */
+    static Configuration configuration(SparkSession spark, Input input) {
+        Configuration configuration = new Configuration(spark.sparkContext().hadoopConfiguration());
+        input.options().forEach((name, value) -> {
+            if (name.startsWith(Input.FILE_SYSTEM)) {
+                configuration.set(name, value.reveal());
+            }
+        });
+        return configuration;
     }
 
     /** A column whose name may hold any character. */

@@ -24,6 +24,9 @@ final class TextOptions {
         this.input = input;
         List<String> known = Input.optionsOf(input.format()).orElseThrow();
         for (Map.Entry<String, Secret> option : input.options().entrySet()) {
+            if (option.getKey().startsWith(Input.FILE_SYSTEM)) {
+                continue;
+            }
             if (known.stream().noneMatch(option.getKey()::equalsIgnoreCase)) {
                 throw usage(
                         "has an option that its reader does not know: " + option.getKey(),

@@ -100,8 +100,8 @@ final class TypedFiles {
         if (!input.format().equalsIgnoreCase("parquet")) {
             return load(List.of(file)).schema();
         }
-        try (ParquetFileReader footer = ParquetFileReader.open(
-                HadoopInputFile.fromStatus(status, spark.sparkContext().hadoopConfiguration()))) {
+        try (ParquetFileReader footer =
+                ParquetFileReader.open(HadoopInputFile.fromStatus(status, InputRows.configuration(spark, input)))) {
             records = Optional.of(records.orElse(0L) + footer.getRecordCount());
             String message = footer.getFileMetaData().getSchema() + "\n"
                     + listing.constants().get(file).keySet();

@@ -35,7 +35,8 @@ final class InputReader {
         Optional<List<String>> known = format.flatMap(Input::optionsOf);
         node.plainValues("options").forEach((name, value) -> {
             options.put(name, new Secret(value));
-            known.filter(names -> names.stream().noneMatch(name::equalsIgnoreCase))
+            known.filter(names -> !name.startsWith(Input.FILE_SYSTEM))
+                    .filter(names -> names.stream().noneMatch(name::equalsIgnoreCase))
                     .ifPresent(names -> node.problemBelow(
                             "options",
                             name,
