@@ -5,10 +5,10 @@ import io.dramatis.error.Shown;
 import io.dramatis.input.text.CsvHead;
 import io.dramatis.input.text.FileHead;
 import io.dramatis.input.text.FileListing;
+import io.dramatis.input.text.Oddity;
 import io.dramatis.input.text.Spelling;
 import io.dramatis.input.text.TextRules;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -80,7 +80,11 @@ final class TextHeads {
                         "Deliver it as " + rules.kind().name() + ", or correct `format` or `path`");
             });
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw name.refused(
+                            " cannot be read: " + Shown.line(shown),
+                            "opening it failed: " + failure.getClass().getSimpleName(),
+                            "Give the job the right to read it, or deliver it again")
+                    .causedBy(failure);
         }
     }
 
@@ -90,6 +94,7 @@ final class TextHeads {
             throw TextFaults.of(
                     name, shown, head.stop().get().line(), head.stop().get(), rules, 0);
         }
+        head.oddity().ifPresent(oddity -> requireHeader(shown, oddity));
         List<String> cells = head.cells();
         if (cells.isEmpty()) {
             if (name.isOfConsent()) {
@@ -99,7 +104,7 @@ final class TextHeads {
                         "Deliver the file again, with its header");
             }
             notes.add(Note.of(name.key(), NoteKind.FILE_EMPTY, 1).ofFile(shown));
-            return CsvHead.of(List.of(), rules.needed());
+            return CsvHead.of(List.of(), rules.needed(), 0);
         }
         Set<String> constants = listing.constants().get(place).keySet();
         List<String> names = CsvHead.named(cells);
@@ -112,7 +117,21 @@ final class TextHeads {
         if (rules.csv().hasHeader()) {
             requireOneHeader(shown, head);
         }
-        return CsvHead.of(cells, rules.needed());
+        return CsvHead.of(cells, rules.needed(), head.bytes());
+    }
+
+    private void requireHeader(String shown, Oddity oddity) {
+        boolean isText = oddity != Oddity.NOT_TEXT;
+        throw name.refused(
+                " has a header that cannot be read",
+                "the header of " + Shown.line(shown) + " has "
+                        + (isText
+                                ? "text after a closing quote"
+                                : oddity.words() + " " + rules.text().encoding()),
+                isText
+                        ? "Correct the header"
+                        : "Set the encoding that the file has, such as "
+                                + name.setting("encoding", "\"windows-1252\""));
     }
 
     /** Cells without a name that the study does not read by their place either. */
@@ -123,41 +142,42 @@ final class TextHeads {
                 .count();
     }
 
-    private void cells(String shown, List<String> names, List<Note> notes) {
+    private void cells(String shown, List<String> cells, List<Note> notes) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        names.forEach(cell -> counts.merge(cell, 1, Integer::sum));
-        counts.remove("");
-        Optional<String> doubled = rules.needed().stream()
-                .filter(needed -> counts.getOrDefault(needed, 0) > 1)
-                .findFirst();
-        if (doubled.isPresent()) {
+        cells.forEach(cell -> counts.merge(cell, 1, Integer::sum));
+        List<String> twice = counts.keySet().stream()
+                .filter(cell -> !cell.isEmpty() && counts.get(cell) > 1)
+                .toList();
+        List<String> doubled = twice.stream().filter(rules.needed()::contains).toList();
+        if (!doubled.isEmpty()) {
             throw name.refused(
-                    " has the column " + Shown.line(doubled.get()) + " twice",
-                    "the header of " + shown + " names it in cells " + places(names, doubled.get())
+                    " has the column " + Shown.line(doubled.get(0)) + " twice",
+                    "the header of " + shown + " names it in cells " + places(cells, doubled.get(0))
                             + ", and which one is meant cannot be told",
                     "Give one of them another name");
         }
-        counts.forEach((cell, count) -> {
-            if (count > 1) {
-                notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, count)
-                        .ofFile(shown)
-                        .ofColumn(cell));
-            }
-        });
-        Set<String> needed = Set.copyOf(rules.needed());
-        Spelling.Others others = new Spelling.Others(rules.needed());
-        counts.keySet().stream()
-                .filter(cell -> !needed.contains(cell) && others.contain(cell))
-                .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                        .ofFile(shown)
-                        .ofColumn(cell)));
+        twice.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, counts.get(cell))
+                .ofFile(shown)
+                .ofColumn(cell)));
+        Map<String, List<String>> alike = counts.keySet().stream().collect(Collectors.groupingBy(Spelling::loose));
+        for (String needed : rules.needed()) {
+            alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
+                    .filter(cell ->
+                            Spelling.isOther(cell, needed) && !rules.needed().contains(cell))
+                    .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                            .ofFile(shown)
+                            .ofColumn(cell)));
+        }
     }
 
     private static String places(List<String> cells, String cell) {
-        return IntStream.range(0, cells.size())
-                .filter(i -> cells.get(i).equals(cell))
-                .mapToObj(i -> String.valueOf(i + 1))
-                .collect(Collectors.joining(" and "));
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i).equals(cell)) {
+                places.add(String.valueOf(i + 1));
+            }
+        }
+        return String.join(" and ", places);
     }
 
     private void requireColumns(String shown, List<String> cells, Set<String> constants) {

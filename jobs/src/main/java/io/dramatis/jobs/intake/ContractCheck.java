@@ -155,16 +155,21 @@ final class ContractCheck {
     }
 
     private Stream<Column> pseudonyms(String kind) {
-        return made(pseudonyms, kinds.get(kind), idColumns(source).size() > 1 && !kind.equals(personKind));
+        return made(
+                pseudonyms,
+                kinds.get(kind),
+                Meetings.isMet(study, kind),
+                idColumns(source).size() > 1 && !kind.equals(personKind));
     }
 
     /** What is kept of an id of a kind in the column {@link #RAW_ID}: {@link #id}, {@link #near} and {@link #shape}. */
-    static Stream<Column> made(Pseudonyms pseudonyms, Identity.Kind kind, boolean isShaped) {
+    static Stream<Column> made(Pseudonyms pseudonyms, Identity.Kind kind, boolean isMet, boolean isShaped) {
         Column raw = col(RAW_ID + kind.name());
         Column shape = isShaped ? Shape.of(raw) : lit(null).cast(DataTypes.StringType);
         return Stream.of(
                 pseudonyms.of(raw, kind).as(ID + kind.name()),
-                pseudonyms.nearWhereOther(raw, kind).as(NEAR + kind.name()),
+                (isMet ? pseudonyms.nearWhereOther(raw, kind) : lit(null).cast(DataTypes.BinaryType))
+                        .as(NEAR + kind.name()),
                 shape.as(SHAPE + kind.name()));
     }
 
