@@ -130,7 +130,8 @@ final class TextHeads {
                                 : oddity.words() + " " + rules.text().encoding()),
                 isText
                         ? "Correct the header"
-                        : "Set the encoding that the file has, such as encoding = \"windows-1252\"");
+                        : "Set the encoding that the file has, such as "
+                                + name.setting("encoding", "\"windows-1252\""));
     }
 
     /** Cells without a name that the study does not read by their place either. */
@@ -141,41 +142,42 @@ final class TextHeads {
                 .count();
     }
 
-    private void cells(String shown, List<String> names, List<Note> notes) {
+    private void cells(String shown, List<String> cells, List<Note> notes) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        names.forEach(cell -> counts.merge(cell, 1, Integer::sum));
-        counts.remove("");
-        Optional<String> doubled = rules.needed().stream()
-                .filter(needed -> counts.getOrDefault(needed, 0) > 1)
-                .findFirst();
-        if (doubled.isPresent()) {
+        cells.forEach(cell -> counts.merge(cell, 1, Integer::sum));
+        List<String> twice = counts.keySet().stream()
+                .filter(cell -> !cell.isEmpty() && counts.get(cell) > 1)
+                .toList();
+        List<String> doubled = twice.stream().filter(rules.needed()::contains).toList();
+        if (!doubled.isEmpty()) {
             throw name.refused(
-                    " has the column " + Shown.line(doubled.get()) + " twice",
-                    "the header of " + shown + " names it in cells " + places(names, doubled.get())
+                    " has the column " + Shown.line(doubled.get(0)) + " twice",
+                    "the header of " + shown + " names it in cells " + places(cells, doubled.get(0))
                             + ", and which one is meant cannot be told",
                     "Give one of them another name");
         }
-        counts.forEach((cell, count) -> {
-            if (count > 1) {
-                notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, count)
-                        .ofFile(shown)
-                        .ofColumn(cell));
-            }
-        });
-        Set<String> needed = Set.copyOf(rules.needed());
-        Spelling.Others others = new Spelling.Others(rules.needed());
-        counts.keySet().stream()
-                .filter(cell -> !needed.contains(cell) && others.contain(cell))
-                .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                        .ofFile(shown)
-                        .ofColumn(cell)));
+        twice.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, counts.get(cell))
+                .ofFile(shown)
+                .ofColumn(cell)));
+        Map<String, List<String>> alike = counts.keySet().stream().collect(Collectors.groupingBy(Spelling::loose));
+        for (String needed : rules.needed()) {
+            alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
+                    .filter(cell ->
+                            Spelling.isOther(cell, needed) && !rules.needed().contains(cell))
+                    .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                            .ofFile(shown)
+                            .ofColumn(cell)));
+        }
     }
 
     private static String places(List<String> cells, String cell) {
-        return IntStream.range(0, cells.size())
-                .filter(i -> cells.get(i).equals(cell))
-                .mapToObj(i -> String.valueOf(i + 1))
-                .collect(Collectors.joining(" and "));
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i).equals(cell)) {
+                places.add(String.valueOf(i + 1));
+            }
+        }
+        return String.join(" and ", places);
     }
 
     private void requireColumns(String shown, List<String> cells, Set<String> constants) {
