@@ -130,12 +130,20 @@ final class TextHeads {
             notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
         }
         for (String needed : rules.needed()) {
-            cells.stream()
+            List<String> others = cells.stream()
                     .filter(cell -> Spelling.isOther(cell, needed))
                     .filter(cell -> !rules.needed().contains(cell))
-                    .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                            .ofFile(shown)
-                            .ofColumn(cell)));
+                    .toList();
+            if (name.isOfConsent() && !others.isEmpty()) {
+                throw name.refused(
+                        " has the column " + Shown.line(needed) + " in two spellings",
+                        "the header of " + shown + " has " + Shown.line(others.get(0))
+                                + ", too, and which of them counts cannot be told",
+                        "Take one of them out of the file, or give it another name");
+            }
+            others.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                    .ofFile(shown)
+                    .ofColumn(cell)));
         }
     }
 
