@@ -60,9 +60,24 @@ public final class InputRows {
      */
     public ReadInput readWhole(
             InputName name, Input input, List<String> needed, Set<String> optional, List<Note> notes) {
+        return readWhole(name, input, needed, optional, Map.of(), notes);
+    }
+
+    /**
+     * The same.
+     *
+     * @param separators between the parts of a list, by column; ; where it says nothing
+     */
+    public ReadInput readWhole(
+            InputName name,
+            Input input,
+            List<String> needed,
+            Set<String> optional,
+            Map<String, String> separators,
+            List<Note> notes) {
         Set<String> inEachFile = new java.util.HashSet<>(needed);
         inEachFile.removeAll(optional);
-        ReadInput read = read(name, input, needed, Map.of(), inEachFile);
+        ReadInput read = read(name, input, needed, separators, inEachFile);
         ReadInput.Account account = read.account();
         account.requireSound();
         if (account.broken() > 0) {

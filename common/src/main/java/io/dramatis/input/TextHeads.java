@@ -161,12 +161,20 @@ final class TextHeads {
                 .ofColumn(cell)));
         Map<String, List<String>> alike = counts.keySet().stream().collect(Collectors.groupingBy(Spelling::loose));
         for (String needed : rules.needed()) {
-            alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
-                    .filter(cell ->
-                            Spelling.isOther(cell, needed) && !rules.needed().contains(cell))
-                    .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                            .ofFile(shown)
-                            .ofColumn(cell)));
+            List<String> others = alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
+                    .filter(cell -> Spelling.isOther(cell, needed))
+                    .filter(cell -> !rules.needed().contains(cell))
+                    .toList();
+            if (name.isOfConsent() && !others.isEmpty()) {
+                throw name.refused(
+                        " has the column " + Shown.line(needed) + " in two spellings",
+                        "the header of " + shown + " has " + Shown.line(others.get(0))
+                                + ", too, and which of them counts cannot be told",
+                        "Take one of them out of the file, or give it another name");
+            }
+            others.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                    .ofFile(shown)
+                    .ofColumn(cell)));
         }
     }
 

@@ -183,6 +183,12 @@ final class TypedFiles {
                         .ofFile(shown)
                         .ofColumn(column));
             }
+            if (name.isOfConsent() && other.isPresent()) {
+                throw name.refused(
+                        " has the column " + Shown.line(column) + " in two spellings",
+                        shown + " has " + Shown.line(other.get()) + ", too, and which of them counts cannot be told",
+                        "Take one of them out of the file, or give it another name");
+            }
             other.ifPresent(found -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
                     .ofFile(shown)
                     .ofColumn(column + ": " + found)));

@@ -83,6 +83,9 @@ final class CsvRecords extends TextRecords {
             int place = head.places()[i];
             if (place >= 0 && !fields.isNothing(place)) {
                 values[i] = fields.value(place);
+                if (fields.hasQuoteInText(place)) {
+                    summary.see(Oddity.QUOTE_IN_NEEDED, begin, OptionalInt.of(place));
+                }
             }
         }
         return record(values, broken, column, hash, csv.begin(), csv.count());
