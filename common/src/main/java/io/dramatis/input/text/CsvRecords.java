@@ -84,7 +84,7 @@ final class CsvRecords extends TextRecords {
             if (place >= 0 && !fields.isNothing(place)) {
                 values[i] = fields.value(place);
                 if (fields.hasQuoteInText(place)) {
-                    summary.see(Oddity.QUOTE_IN_NEEDED, begin, OptionalInt.of(place));
+                    summary.see(Oddity.QUOTE_IN_NEEDED, csv.begin(), OptionalInt.of(place));
                 }
             }
         }
