@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,7 +33,8 @@ import org.apache.spark.sql.types.StructType;
  * type, it would read as null. So each file is asked.
  */
 final class TypedFiles {
-    private static final Set<String> OF_FILES = Set.of("parquet", "orc", "avro");
+    /** The formats whose files tell their columns. */
+    private static final Map<String, String> WORDS = Map.of("parquet", "Parquet", "orc", "ORC", "avro", "Avro");
 
     private final SparkSession spark;
     private final InputName name;
@@ -52,9 +54,9 @@ final class TypedFiles {
 
     /** @param inEachFile columns that each file must have */
     TypedInput read(Map<String, String> separators, Set<String> inEachFile) {
-        boolean isOfFiles = OF_FILES.contains(input.format().toLowerCase(Locale.ROOT));
+        boolean isOfFiles = WORDS.containsKey(format());
         List<Dataset<Row>> parts = isOfFiles ? parts(inEachFile) : List.of(whole());
-        return TypedInput.of(spark, listing, parts, needed, separators, records, notes);
+        return TypedInput.of(spark, name, listing, parts, needed, separators, records, notes);
     }
 
     private DataFrameReader reader() {
@@ -97,22 +99,39 @@ final class TypedFiles {
                             + " begins with _ or ., and Spark passes over such files of the format " + input.format(),
                     "Give the file another name");
         }
-        if (!input.format().equalsIgnoreCase("parquet")) {
-            return load(List.of(file)).schema();
-        }
-        try (ParquetFileReader footer =
-                ParquetFileReader.open(HadoopInputFile.fromStatus(status, InputRows.configuration(spark, input)))) {
-            records = Optional.of(records.orElse(0L) + footer.getRecordCount());
-            String message = footer.getFileMetaData().getSchema() + "\n"
-                    + listing.constants().get(file).keySet();
-            return known.computeIfAbsent(message, none -> load(List.of(file)).schema());
-        } catch (IOException | RuntimeException damaged) {
+        try {
+            return input.format().equalsIgnoreCase("parquet")
+                    ? ofParquet(file, known)
+                    : load(List.of(file)).schema();
+        } catch (Exception failure) {
+            // Spark throws checked exceptions that its methods do not declare.
+            boolean isDamaged = !(failure instanceof AnalysisException);
             throw name.refused(
                             " cannot be read: " + listing.names().get(file),
-                            "the file is damaged, cut short or no Parquet file",
-                            "Deliver it again, or correct `format`")
-                    .causedBy(damaged);
+                            isDamaged
+                                    ? "the file is damaged, cut short or no " + WORDS.get(format()) + " file"
+                                    : "Spark cannot take its columns: " + Shown.line(failure.getMessage()),
+                            isDamaged
+                                    ? "Deliver it again, or correct `format`"
+                                    : "Give its columns other names or types")
+                    .causedBy(failure);
         }
+    }
+
+    private StructType ofParquet(int file, Map<String, StructType> known) throws IOException {
+        try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromStatus(
+                listing.files().get(file), InputRows.configuration(spark, input)))) {
+            String message = footer.getFileMetaData().getSchema() + "\n"
+                    + listing.constants().get(file).keySet();
+            StructType schema =
+                    known.computeIfAbsent(message, none -> load(List.of(file)).schema());
+            records = Optional.of(records.orElse(0L) + footer.getRecordCount());
+            return schema;
+        }
+    }
+
+    private String format() {
+        return input.format().toLowerCase(Locale.ROOT);
     }
 
     private Dataset<Row> load(List<Integer> files) {

@@ -10,9 +10,11 @@ import static org.apache.spark.sql.functions.contains;
 import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.input_file_name;
+import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
@@ -23,17 +25,18 @@ import io.dramatis.input.text.Oddity;
 import io.dramatis.input.text.TextRules;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
@@ -51,6 +54,12 @@ import org.apache.spark.sql.types.StructType;
  * fraction, and anything nested is JSON.
  */
 final class TypedInput implements ReadInput {
+    /** What stands before the path in the name of a file: a scheme, perhaps a host. */
+    private static final String BEFORE_PATH = "^[^:/]+:(//[^/]*)?";
+
+    /** Else times would lose their last digits. */
+    private static final Map<String, String> EXACT = Map.of("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
+
     private static final double LARGEST_EXACT = 9_007_199_254_740_992.0;
 
     /** In a column's metadata: its texts are numbers of the files, with a point, whatever notation its texts have. */
@@ -58,23 +67,26 @@ final class TypedInput implements ReadInput {
             new MetadataBuilder().putBoolean("number", true).build();
 
     private final SparkSession spark;
+    private final InputName name;
     private final FileListing listing;
     private final Dataset<Row> rows;
-    private final boolean hasLists;
+    private final boolean canBreak;
     private final Optional<Long> records;
     private final List<Note> notes;
 
     private TypedInput(
             SparkSession spark,
+            InputName name,
             FileListing listing,
             Dataset<Row> rows,
-            boolean hasLists,
+            boolean canBreak,
             Optional<Long> records,
             List<Note> notes) {
         this.spark = spark;
+        this.name = name;
         this.listing = listing;
         this.rows = rows;
-        this.hasLists = hasLists;
+        this.canBreak = canBreak;
         this.records = records;
         this.notes = notes;
     }
@@ -85,20 +97,24 @@ final class TypedInput implements ReadInput {
      */
     static TypedInput of(
             SparkSession spark,
+            InputName name,
             FileListing listing,
             List<Dataset<Row>> parts,
             List<String> needed,
             Map<String, String> separators,
             Optional<Long> records,
             List<Note> notes) {
+        List<DataType> types =
+                needed.stream().map(column -> common(parts, column)).toList();
         Dataset<Row> rows = parts.stream()
-                .map(part -> selected(part, needed, separators))
+                .map(part -> selected(part, needed, types, separators))
                 .reduce(Dataset::unionByName)
                 .orElseThrow();
-        boolean hasLists = parts.stream()
+        boolean canBreak = parts.stream()
                 .flatMap(part -> Arrays.stream(part.schema().fields()))
-                .anyMatch(field -> needed.contains(field.name()) && field.dataType() instanceof ArrayType);
-        return new TypedInput(spark, listing, withNumbers(rows, parts, needed), hasLists, records, notes);
+                .filter(field -> needed.contains(field.name()))
+                .anyMatch(field -> field.dataType() instanceof ArrayType || field.dataType() instanceof BinaryType);
+        return new TypedInput(spark, name, listing, withNumbers(rows, parts, needed), canBreak, records, notes);
     }
 
     /** Whether each value of a column was a number in the files, so that it is written with a point. */
@@ -122,39 +138,62 @@ final class TypedInput implements ReadInput {
                 .allMatch(field -> field.dataType() instanceof NumericType);
     }
 
-    private static Dataset<Row> selected(Dataset<Row> part, List<String> needed, Map<String, String> separators) {
-        List<StructField> fields = Arrays.asList(part.schema().fields());
+    /** The type in which all parts give a column: text, where they differ. */
+    private static DataType common(List<Dataset<Row>> parts, String column) {
+        List<DataType> types = parts.stream()
+                .flatMap(part -> type(part, column).map(TypedInput::read).stream())
+                .distinct()
+                .toList();
+        return types.size() == 1 ? types.get(0) : DataTypes.StringType;
+    }
+
+    private static Optional<DataType> type(Dataset<Row> part, String column) {
+        return Arrays.stream(part.schema().fields())
+                .filter(field -> field.name().equals(column))
+                .map(StructField::dataType)
+                .findFirst();
+    }
+
+    /** The type as which a type is read. */
+    private static DataType read(DataType type) {
+        boolean isText =
+                isNested(type) || type instanceof DoubleType || type instanceof FloatType || type instanceof BinaryType;
+        return isText ? DataTypes.StringType : type;
+    }
+
+    private static Dataset<Row> selected(
+            Dataset<Row> part, List<String> needed, List<DataType> types, Map<String, String> separators) {
         List<Column> columns = new ArrayList<>();
         Column corrupt = lit(null).cast(DataTypes.StringType);
-        for (String name : needed) {
-            Optional<DataType> type = fields.stream()
-                    .filter(field -> field.name().equals(name))
-                    .map(StructField::dataType)
-                    .findFirst();
+        for (int i = 0; i < needed.size(); i++) {
+            String name = needed.get(i);
+            Optional<DataType> type = type(part, name);
             Column value = InputRows.column(name);
             String separator = separators.getOrDefault(name, TextRules.SEPARATOR);
             columns.add(type.map(known -> text(value, known, separator))
-                    .orElse(lit(null).cast(DataTypes.StringType))
+                    .orElse(lit(null))
+                    .cast(types.get(i))
                     .as(name));
-            if (type.filter(ArrayType.class::isInstance).isPresent()) {
-                Column isDoubtful = exists(value, part1 -> contains(part1.cast(DataTypes.StringType), lit(separator)));
+            if (type.orElse(DataTypes.NullType) instanceof ArrayType list) {
+                Column isDoubtful =
+                        exists(value, element -> contains(element(element, list, separator), lit(separator)));
                 corrupt = when(isDoubtful, Oddity.SEPARATOR_IN_LIST.words()).otherwise(corrupt);
+            }
+            if (type.orElse(DataTypes.NullType) instanceof BinaryType) {
+                Column isText = is_valid_utf8(value.cast(DataTypes.StringType));
+                corrupt = when(not(isText), Oddity.NOT_TEXT.words()).otherwise(corrupt);
             }
         }
         columns.add(corrupt.as(InputRows.CORRUPT));
-        columns.add(hash(fields).as(InputRows.ROW));
-        columns.add(xxhash64(substring_index(input_file_name(), "/", -1)).as(InputRows.AT));
+        columns.add(hash(Arrays.asList(part.schema().fields())).as(InputRows.ROW));
+        columns.add(xxhash64(regexp_replace(input_file_name(), BEFORE_PATH, "")).as(InputRows.AT));
         return part.select(columns.toArray(Column[]::new));
     }
 
     /** As the contract reads it. */
     private static Column text(Column value, DataType type, String separator) {
         if (type instanceof ArrayType list) {
-            return array_join(
-                    transform(
-                            value,
-                            part -> text(part, list.elementType(), separator).cast(DataTypes.StringType)),
-                    separator);
+            return array_join(transform(value, element -> element(element, list, separator)), separator);
         }
         if (type instanceof StructType || type instanceof MapType) {
             return to_json(value);
@@ -168,23 +207,34 @@ final class TypedInput implements ReadInput {
         return value;
     }
 
-    /** Over all columns; xxhash64 passes over nulls, so that what is null is hashed too, and maps have no order. */
-    private static Column hash(List<StructField> fields) {
-        Stream<Column> values = fields.stream()
-                .map(field -> hasMap(field.dataType())
-                        ? to_json(struct(InputRows.column(field.name())))
-                        : InputRows.column(field.name()));
-        Column nulls = array(fields.stream()
-                .map(field -> InputRows.column(field.name()).isNull())
-                .toArray(Column[]::new));
-        return xxhash64(Stream.concat(values, Stream.of(nulls)).toArray(Column[]::new));
+    /** A part of a list; a list within it is JSON. */
+    private static Column element(Column element, ArrayType list, String separator) {
+        return list.elementType() instanceof ArrayType
+                ? to_json(element)
+                : text(element, list.elementType(), separator).cast(DataTypes.StringType);
     }
 
-    private static boolean hasMap(DataType type) {
-        return type instanceof MapType
-                || (type instanceof ArrayType list && hasMap(list.elementType()))
-                || (type instanceof StructType struct
-                        && Arrays.stream(struct.fields()).anyMatch(field -> hasMap(field.dataType())));
+    /**
+     * Over the names and values of all columns, whatever their order. xxhash64 passes over nulls, so that what is null is
+     * hashed too, within lists and the like as JSON.
+     */
+    private static Column hash(List<StructField> fields) {
+        List<StructField> sorted =
+                fields.stream().sorted(Comparator.comparing(StructField::name)).toList();
+        Stream<Column> values = sorted.stream()
+                .map(field -> isNested(field.dataType())
+                        ? to_json(struct(InputRows.column(field.name())), EXACT)
+                        : InputRows.column(field.name()));
+        Column nulls = array(sorted.stream()
+                .map(field -> InputRows.column(field.name()).isNull())
+                .toArray(Column[]::new));
+        Column names =
+                lit(String.join("\n", sorted.stream().map(StructField::name).toList()));
+        return xxhash64(Stream.concat(Stream.of(names, nulls), values).toArray(Column[]::new));
+    }
+
+    private static boolean isNested(DataType type) {
+        return type instanceof MapType || type instanceof ArrayType || type instanceof StructType;
     }
 
     @Override
@@ -194,10 +244,20 @@ final class TypedInput implements ReadInput {
 
     @Override
     public Account account() {
-        // Nothing else of a typed row can be broken.
-        long broken = hasLists ? rows.where(col(InputRows.CORRUPT).isNotNull()).count() : 0;
-        Optional<String> example = broken > 0 ? Optional.of(Oddity.SEPARATOR_IN_LIST.words()) : Optional.empty();
-        return new Account(records, broken, example, notes, Optional.empty());
+        List<Note> all = new ArrayList<>(notes);
+        List<Row> reasons = canBreak
+                ? rows.where(col(InputRows.CORRUPT).isNotNull())
+                        .groupBy(InputRows.CORRUPT)
+                        .count()
+                        .orderBy(InputRows.CORRUPT)
+                        .collectAsList()
+                : List.of();
+        reasons.forEach(reason -> all.add(
+                Note.of(name.key(), NoteKind.ROWS_BROKEN, reason.getLong(1)).like(reason.getString(0))));
+        long broken = reasons.stream().mapToLong(reason -> reason.getLong(1)).sum();
+        Optional<String> example =
+                reasons.stream().map(reason -> reason.getString(0)).findFirst();
+        return new Account(records, broken, example, all, Optional.empty());
     }
 
     @Override
@@ -205,23 +265,16 @@ final class TypedInput implements ReadInput {
         List<Row> names = new ArrayList<>();
         for (int f = 0; f < listing.files().size(); f++) {
             names.add(RowFactory.create(
-                    listing.names().get(f), lastPart(listing.files().get(f).getPath())));
+                    listing.names().get(f),
+                    listing.files().get(f).getPath().toUri().getRawPath()));
         }
         StructType schema = new StructType().add("__name", DataTypes.StringType).add("__uri", DataTypes.StringType);
-        // Files of one name in several folders are told as one of them.
         Dataset<Row> files = spark.createDataFrame(names, schema)
                 .withColumn("__hash", xxhash64(col("__uri")))
-                .drop("__uri")
-                .dropDuplicates("__hash");
+                .drop("__uri");
         return placed.join(broadcast(files), col(InputRows.AT).equalTo(col("__hash")), "left")
                 .withColumn(file, coalesce(col("__name"), lit(null).cast(DataTypes.StringType)))
                 .withColumn(line, lit(null).cast(DataTypes.LongType))
                 .drop("__hash", "__name");
-    }
-
-    /** Spark tells a file as a URI, where a blank is %20. */
-    private static String lastPart(Path path) {
-        String uri = path.toUri().getRawPath();
-        return uri.substring(uri.lastIndexOf('/') + 1);
     }
 }

@@ -90,7 +90,7 @@ class CsvFuzzerTest {
         return folder;
     }
 
-    private static Input input(Path delivery, SimpleCsv.Rules rules) {
+    static Input input(Path delivery, SimpleCsv.Rules rules) {
         Input.Text text = new Input.Text(
                 rules.charset().name(),
                 rules.multiLine(),

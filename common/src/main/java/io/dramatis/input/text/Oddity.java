@@ -11,6 +11,7 @@ public enum Oddity {
     JSON_AND_MORE("something follows the JSON object", true),
     KEY_TWICE("a key stands twice", true),
     SEPARATOR_IN_LIST("a part of a list holds the separator", true),
+    FOLDER_DIFFERS("the name of its folder gives another value", true),
     QUOTE_IN_TEXT("a quote inside a value without quotes", false),
     QUOTE_IN_NEEDED("a quote inside a value without quotes, of a column that is read", false),
     OVER_LINES("a record of several lines", false),

@@ -118,10 +118,6 @@ public final class PieceRows implements Iterator<Row>, Closeable {
         for (Map.Entry<String, String> constant : split.constants().entrySet()) {
             byte[] value = constant.getValue().getBytes(StandardCharsets.UTF_8);
             hash += RowHash.of(value, 0, value.length, RowHash.seed(constant.getKey()));
-            int place = rules.needed().indexOf(constant.getKey());
-            if (place >= 0 && record.broken().isEmpty()) {
-                row[place] = value;
-            }
         }
         row[needed] = record.broken().map(Oddity::words).orElse(null);
         row[needed + 1] = hash;

@@ -1,6 +1,8 @@
 package io.dramatis.input.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -10,12 +12,18 @@ public abstract sealed class TextRecords implements AutoCloseable permits CsvRec
     final TextRules rules;
     final LineStream lines;
     final SplitSummary summary;
+    private final byte[][] ofFolder;
     private boolean isAtEnd;
 
     TextRecords(TextRules rules, Split split, Configuration configuration) throws IOException {
         this.rules = rules;
         this.summary = new SplitSummary(split.ordinal(), rules.needed().size());
         this.lines = LineStream.open(split, rules.text(), configuration);
+        this.ofFolder = new byte[rules.needed().size()][];
+        for (int i = 0; i < ofFolder.length; i++) {
+            String value = split.constants().get(rules.needed().get(i));
+            ofFolder[i] = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /**
@@ -74,12 +82,22 @@ public abstract sealed class TextRecords implements AutoCloseable permits CsvRec
         return summary;
     }
 
-    /** Counts a record; of a broken one there are no values. */
+    /** Counts a record, and adds what the folder's name says of it; of a broken one there are no values. */
     TextRecord record(
             byte[][] values, Optional<Oddity> broken, OptionalInt column, long hash, long line, long ofLines) {
+        Optional<Oddity> why = broken;
+        for (int i = 0; i < values.length; i++) {
+            if (ofFolder[i] == null) {
+                continue;
+            }
+            if (values[i] != null && !Arrays.equals(values[i], ofFolder[i])) {
+                why = why.or(() -> Optional.of(Oddity.FOLDER_DIFFERS));
+            }
+            values[i] = ofFolder[i];
+        }
         summary.record(ofLines);
-        broken.ifPresent(oddity -> summary.see(oddity, line, column));
-        return new TextRecord(broken.isPresent() ? new byte[values.length][] : values, broken, hash, line);
+        why.ifPresent(oddity -> summary.see(oddity, line, column));
+        return new TextRecord(why.isPresent() ? new byte[values.length][] : values, why, hash, line);
     }
 
     static boolean isBlank(byte[] bytes, int length) {
