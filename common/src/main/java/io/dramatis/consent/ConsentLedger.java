@@ -75,6 +75,12 @@ public final class ConsentLedger {
     /** What a yes says. */
     public static final String GRANTED = "granted";
 
+    /** Between ids where a cell is a list of them: whose word it is cannot be told. */
+    static final String BETWEEN_IDS = "\u001e";
+
+    /** What is no one id: a list, an object as JSON writes it, a truth. */
+    private static final String NO_ID = "^\\[|^\\{\\s*(?:\"|\\}\\z)|" + BETWEEN_IDS + "|^(?i:true|false)\\z";
+
     private static final String STEP = "__step";
     private static final String SAID = "__said";
     private static final String TIME = "__time";
@@ -139,7 +145,8 @@ public final class ConsentLedger {
                 column(raw, ledger, ledger.personColumn())
                         .cast(DataTypes.StringType)
                         .as(ID),
-                coalesce(id.isin(ledger.missing().toArray()), lit(false)).as("__is_missing"),
+                coalesce(id.isin(ledger.missing().toArray()).or(id.rlike(NO_ID)), lit(false))
+                        .as("__is_missing"),
                 table.map(one -> Purposes.named(column(raw, ledger, one.purposeColumn()), one, ledger.missing()))
                         .orElse(array(lit(Words.plain(purpose))))
                         .as(PURPOSES),

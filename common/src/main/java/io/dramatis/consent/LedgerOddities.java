@@ -120,6 +120,12 @@ final class LedgerOddities {
     }
 
     void requireOwners(Dataset<Row> entries) {
+        Map<String, Long> noes = noesOfNobody(entries);
+        consent.ledgers().forEach(ledger -> requireOwners(ledger, noes.getOrDefault(ledger.name(), 0L)));
+    }
+
+    /** Entries that may be a no and have no valid id, by ledger. */
+    Map<String, Long> noesOfNobody(Dataset<Row> entries) {
         Map<String, Long> noes = new HashMap<>();
         named(entries.where(col(ConsentLedger.ID).isNull()))
                 .where(isNo())
@@ -127,7 +133,7 @@ final class LedgerOddities {
                 .count()
                 .collectAsList()
                 .forEach(row -> noes.put(row.getString(0), row.getLong(1)));
-        consent.ledgers().forEach(ledger -> requireOwners(ledger, noes.getOrDefault(ledger.name(), 0L)));
+        return noes;
     }
 
     private static void requireOwners(Ledger ledger, long noes) {

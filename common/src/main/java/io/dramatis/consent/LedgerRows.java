@@ -65,7 +65,13 @@ public final class LedgerRows {
 
     private Dataset<Row> rows(Ledger ledger) {
         List<String> columns = LedgerSignals.columns(ledger);
-        return inputs.readWhole(InputName.of(ledger), ledger.input(), columns, LedgerSignals.optional(ledger), notes)
+        return inputs.readWhole(
+                        InputName.of(ledger),
+                        ledger.input(),
+                        columns,
+                        LedgerSignals.optional(ledger),
+                        LedgerSignals.separators(ledger),
+                        notes)
                 .rows();
     }
 

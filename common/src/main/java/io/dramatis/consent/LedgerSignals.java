@@ -7,6 +7,7 @@ import io.dramatis.config.Ledger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -55,6 +56,11 @@ final class LedgerSignals {
             table.noticeVersionColumn().ifPresent(optional::add);
         }
         return optional;
+    }
+
+    /** Between the parts of lists, by column: of ids by what no id has, so that several are none. */
+    static Map<String, String> separators(Ledger ledger) {
+        return Map.of(ledger.personColumn(), ConsentLedger.BETWEEN_IDS);
     }
 
     /**

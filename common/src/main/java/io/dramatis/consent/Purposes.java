@@ -61,6 +61,9 @@ final class Purposes implements UDF1<String, List<String>> {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** What a reader puts where bytes are no text: any letter may have been there. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Pattern separator;
     private final List<String> all;
     private final Set<String> looseAll;
@@ -151,6 +154,9 @@ final class Purposes implements UDF1<String, List<String>> {
         if (missing.contains(whole) || whole.isEmpty()) {
             return Optional.of(List.of());
         }
+        if (whole.indexOf(REPLACEMENT) >= 0) {
+            return Optional.empty();
+        }
         if (whole.startsWith("[") || whole.startsWith("{")) {
             return list(Words.trimmed(cell)).map(texts -> purposes(texts.stream()));
         }
@@ -165,11 +171,17 @@ final class Purposes implements UDF1<String, List<String>> {
         Set<String> purposes = new LinkedHashSet<>();
         texts.map(Words::plain).forEach(purpose -> {
             purposes.add(missing.contains(purpose) ? MISSING : purpose);
-            if (all.contains(purpose) || looseAll.contains(Words.loose(purpose))) {
+            if (all.contains(purpose) || isAll(purpose)) {
                 purposes.add(ALL);
             }
         });
         return List.copyOf(purposes);
+    }
+
+    /** Whether it is a word for all, or looks as if one were among its parts. */
+    private boolean isAll(String purpose) {
+        return looseAll.contains(Words.loose(purpose))
+                || ANY_SEPARATOR.splitAsStream(purpose).anyMatch(part -> looseAll.contains(Words.loose(part)));
     }
 
     /** The elements of a list in JSON, also with single quotes, as Python prints it. */

@@ -151,6 +151,10 @@ final class TextAccount {
                     Note.of(name.key(), NoteKind.LINES_BLANK, file.blankInside).ofFile(file.file));
         }
         file.oddities.forEach((oddity, seen) -> {
+            if (oddity == Oddity.QUOTE_IN_NEEDED) {
+                // Told as QUOTE_IN_TEXT.
+                return;
+            }
             NoteKind kind = oddity == Oddity.NOT_TEXT
                     ? NoteKind.BYTES_NOT_TEXT
                     : oddity.isBroken() ? NoteKind.ROWS_BROKEN : TOLD.get(oddity);
@@ -234,6 +238,22 @@ final class TextAccount {
                     "Mend the file " + input.path()));
         }
         for (OfFile file : files.values()) {
+            if (rules.kind() == TextRules.Kind.JSON
+                    && file.records == 0
+                    && !rules.text().multiLine()) {
+                return Optional.of(name.refused(
+                        " has a file without a record",
+                        file.file + " holds nothing: whether entries are missing cannot be told",
+                        "Deliver the file again, or take it away"));
+            }
+            if (file.oddities.containsKey(Oddity.QUOTE_IN_NEEDED)) {
+                SplitSummary.Seen seen = file.oddities.get(Oddity.QUOTE_IN_NEEDED);
+                return Optional.of(name.refused(
+                        " has quotes inside values without quotes",
+                        file.file + ":" + seen.line() + " is the first of " + seen.count()
+                                + ": what was lost or added there, and whose no it was, cannot be told",
+                        "Correct the file; where a quote is part of the value, put the value in quotes and double it"));
+            }
             for (int i = 0; i < file.otherwise.length; i++) {
                 if (file.otherwise[i] > 0) {
                     return Optional.of(name.refused(

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -106,8 +107,13 @@ final class TextHeads {
             return CsvHead.of(List.of(), rules.needed(), 0);
         }
         Set<String> constants = listing.constants().get(place).keySet();
-        requireColumns(shown, cells, constants);
-        cells(shown, cells, notes);
+        List<String> names = CsvHead.named(cells);
+        requireColumns(shown, names, constants);
+        cells(shown, names, notes);
+        int empty = unread(cells, names);
+        if (empty > 0) {
+            notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
+        }
         if (rules.csv().hasHeader()) {
             requireOneHeader(shown, head);
         }
@@ -124,7 +130,16 @@ final class TextHeads {
                                 : oddity.words() + " " + rules.text().encoding()),
                 isText
                         ? "Correct the header"
-                        : "Set the encoding that the file has, such as encoding = \"windows-1252\"");
+                        : "Set the encoding that the file has, such as "
+                                + name.setting("encoding", "\"windows-1252\""));
+    }
+
+    /** Cells without a name that the study does not read by their place either. */
+    private int unread(List<String> cells, List<String> names) {
+        Set<String> needed = Set.copyOf(rules.needed());
+        return (int) IntStream.range(0, cells.size())
+                .filter(i -> cells.get(i).isEmpty() && !needed.contains(names.get(i)))
+                .count();
     }
 
     private void cells(String shown, List<String> cells, List<Note> notes) {
@@ -144,18 +159,22 @@ final class TextHeads {
         twice.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, counts.get(cell))
                 .ofFile(shown)
                 .ofColumn(cell)));
-        int empty = counts.getOrDefault("", 0);
-        if (empty > 0) {
-            notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
-        }
         Map<String, List<String>> alike = counts.keySet().stream().collect(Collectors.groupingBy(Spelling::loose));
         for (String needed : rules.needed()) {
-            alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
-                    .filter(cell ->
-                            Spelling.isOther(cell, needed) && !rules.needed().contains(cell))
-                    .forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                            .ofFile(shown)
-                            .ofColumn(cell)));
+            List<String> others = alike.getOrDefault(Spelling.loose(needed), List.of()).stream()
+                    .filter(cell -> Spelling.isOther(cell, needed))
+                    .filter(cell -> !rules.needed().contains(cell))
+                    .toList();
+            if (name.isOfConsent() && !others.isEmpty()) {
+                throw name.refused(
+                        " has the column " + Shown.line(needed) + " in two spellings",
+                        "the header of " + shown + " has " + Shown.line(others.get(0))
+                                + ", too, and which of them counts cannot be told",
+                        "Take one of them out of the file, or give it another name");
+            }
+            others.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                    .ofFile(shown)
+                    .ofColumn(cell)));
         }
     }
 
@@ -170,8 +189,9 @@ final class TextHeads {
     }
 
     private void requireColumns(String shown, List<String> cells, Set<String> constants) {
+        Set<String> known = Set.copyOf(cells);
         List<String> missing = rules.needed().stream()
-                .filter(needed -> !cells.contains(needed) && !constants.contains(needed))
+                .filter(needed -> !known.contains(needed) && !constants.contains(needed))
                 .toList();
         if (missing.isEmpty()) {
             return;
@@ -188,8 +208,8 @@ final class TextHeads {
                     throw name.refused(
                             problem,
                             "the header of " + shown + " is one piece at the delimiter \"" + delimiter + "\"",
-                            "It looks as if the delimiter were \"" + sign + "\": set options { sep = \"" + sign
-                                    + "\" }");
+                            "It looks as if the delimiter were \"" + sign + "\": set "
+                                    + name.formatSetting("sep", "\"" + sign + "\""));
                 }
             }
         }
@@ -224,7 +244,8 @@ final class TextHeads {
                     shown + ": " + (more == 1 ? "the row" : "the " + more + " rows")
                             + " after the header " + (more == 1 ? "looks" : "look")
                             + " like further headers, such as texts of questions or import ids, and not like the rows after",
-                    "Set skip-rows = " + more + " to skip them, or skip-rows = 0 where they are data");
+                    "Set " + name.setting("skip-rows", String.valueOf(more)) + " to skip them, or "
+                            + name.setting("skip-rows", "0") + " where they are data");
         }
     }
 }

@@ -120,7 +120,7 @@ final class TypedFiles {
 
     private StructType ofParquet(int file, Map<String, StructType> known) throws IOException {
         try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromStatus(
-                listing.files().get(file), spark.sparkContext().hadoopConfiguration()))) {
+                listing.files().get(file), InputRows.configuration(spark, input)))) {
             String message = footer.getFileMetaData().getSchema() + "\n"
                     + listing.constants().get(file).keySet();
             StructType schema =
@@ -201,6 +201,12 @@ final class TypedFiles {
                 notes.add(Note.of(name.key(), NoteKind.COLUMN_MISSING_IN_FILE, 1)
                         .ofFile(shown)
                         .ofColumn(column));
+            }
+            if (name.isOfConsent() && other.isPresent()) {
+                throw name.refused(
+                        " has the column " + Shown.line(column) + " in two spellings",
+                        shown + " has " + Shown.line(other.get()) + ", too, and which of them counts cannot be told",
+                        "Take one of them out of the file, or give it another name");
             }
             other.ifPresent(found -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
                     .ofFile(shown)

@@ -154,6 +154,16 @@ final class CsvFields {
         return quoteInText < 0 ? Optional.empty() : Optional.of(quoteInText);
     }
 
+    /** Whether a field holds a quote and is in none. */
+    boolean hasQuoteInText(int field) {
+        for (int i = starts[field]; quoteInText >= 0 && !isQuoted[field] && i < ends[field]; i++) {
+            if (bytes[i] == quote) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The field in which a byte of the line stands; the last where it stands in none. */
     int fieldAt(int offset) {
         for (int i = 0; i < count; i++) {

@@ -83,6 +83,9 @@ final class CsvRecords extends TextRecords {
             int place = head.places()[i];
             if (place >= 0 && !fields.isNothing(place)) {
                 values[i] = fields.value(place);
+                if (fields.hasQuoteInText(place)) {
+                    summary.see(Oddity.QUOTE_IN_NEEDED, csv.begin(), OptionalInt.of(place));
+                }
             }
         }
         return record(values, broken, column, hash, csv.begin(), csv.count());
@@ -102,7 +105,7 @@ final class CsvRecords extends TextRecords {
             return false;
         }
         for (int i = 0; i < seeds.length; i++) {
-            if (!head.names().get(i).equals(new String(fields.value(i), StandardCharsets.UTF_8).strip())) {
+            if (!head.cells().get(i).equals(new String(fields.value(i), StandardCharsets.UTF_8).strip())) {
                 return false;
             }
         }

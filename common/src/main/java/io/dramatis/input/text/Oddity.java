@@ -13,6 +13,7 @@ public enum Oddity {
     SEPARATOR_IN_LIST("a part of a list holds the separator", true),
     FOLDER_DIFFERS("the name of its folder gives another value", true),
     QUOTE_IN_TEXT("a quote inside a value without quotes", false),
+    QUOTE_IN_NEEDED("a quote inside a value without quotes, of a column that is read", false),
     OVER_LINES("a record of several lines", false),
     LIST_JOINED("a list whose parts were joined", false),
     REPLACEMENT_CHARACTER("the replacement character U+FFFD", false);
