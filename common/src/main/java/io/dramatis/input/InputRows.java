@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dramatis.config.Input;
 import io.dramatis.error.DramatisException;
+import io.dramatis.error.Shown;
 import io.dramatis.input.text.FileListing;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -148,6 +150,16 @@ public final class InputRows {
                             : input.path() + " holds nothing but " + TextHeads.listed(listing.skipped())
                                     + ": names that begin with _ or . are skipped",
                     "Deliver the file, or correct `path`");
+        }
+        for (int f = 0; f < listing.files().size(); f++) {
+            Path path = listing.files().get(f).getPath();
+            if (path.getName().contains(":") && "file".equals(path.toUri().getScheme())) {
+                throw name.refused(
+                        " cannot be read",
+                        "the name of " + Shown.line(listing.names().get(f))
+                                + " holds a colon, and Hadoop opens no such file of a local disk",
+                        "Give the file another name");
+            }
         }
         if (listing.files().stream().allMatch(file -> file.getLen() == 0)) {
             throw name.refused(

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inputs as Spark's rows: with their places and their account. */
 @ExtendWith(SparkSessions.class)
@@ -241,6 +243,16 @@ class InputRowsTest {
         assertThatThrownBy(() -> read("parquet", "twice", Map.of(), "id").rows().count())
                 .isInstanceOf(DramatisException.class)
                 .hasMessageContaining("COLUMN_ALREADY_EXISTS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json", "parquet"})
+    void aNameThatHadoopCannotOpenIsRefused(String format) throws IOException {
+        Files.createDirectory(folder.resolve("in"));
+        Files.writeString(folder.resolve("in/crm 10:00"), "id,n\nC1,1\n");
+        assertThatThrownBy(() -> read(format, "in", Map.of(), "id"))
+                .isInstanceOf(DramatisException.class)
+                .hasMessageContaining("the name of crm 10:00 holds a colon");
     }
 
     @Test

@@ -104,7 +104,7 @@ class OddDeliveriesTest {
             strings = {
                 "[new]/crm.csv",
                 "Q4 50%25 #2/crm+export (final).csv",
-                "day=2025-01-01 10:00/a:b.csv",
+                "day=2025-01-01 10:00/a b.csv",
                 "a`b'\"c/{x,y}*?.csv",
                 "ü/😀\n--\r.csv",
                 "x'; DROP TABLE people; --/crm.csv",
