@@ -1,7 +1,10 @@
 package io.dramatis.config;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Files, or any place that a Spark format reads.
@@ -12,6 +15,32 @@ import java.util.Map;
  * @param text how files of text are taken apart
  */
 public record Input(String format, String path, Map<String, Secret> options, Text text, Origin origin) {
+
+    /** The options that the reader of a format of text takes, under Spark's names; their upper and lower case do not count. */
+    private static final Map<String, List<String>> OPTIONS_OF_TEXT = Map.of(
+            "csv",
+            List.of(
+                    "sep",
+                    "delimiter",
+                    "quote",
+                    "escape",
+                    "comment",
+                    "header",
+                    "multiLine",
+                    "encoding",
+                    "charset",
+                    "ignoreLeadingWhiteSpace",
+                    "ignoreTrailingWhiteSpace"),
+            "json",
+            List.of("multiLine", "encoding", "charset"));
+
+    /** Options of file systems, such as credentials, begin so; Hadoop knows them. */
+    public static final String FILE_SYSTEM = "fs.";
+
+    /** The options that a format's reader takes; empty where Spark reads the format, and knows them. */
+    public static Optional<List<String>> optionsOf(String format) {
+        return Optional.ofNullable(OPTIONS_OF_TEXT.get(format.toLowerCase(Locale.ROOT)));
+    }
 
     /**
      * How a file of text (CSV, JSON) is taken apart.

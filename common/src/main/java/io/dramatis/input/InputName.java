@@ -6,11 +6,13 @@ import io.dramatis.config.Origin;
 import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.ExitCode;
+import io.dramatis.error.Shown;
 
 /**
  * What an input is called, and how a run ends that cannot read it.
  *
- * @param key in tables: {@code crm}, {@code crm.products}, {@code links.logins}, {@code consent.ledger}
+ * @param key in tables: {@code crm}, {@code crm.products}, {@code links.logins}, {@code consent.ledger}; of one that the
+ *     command line names the option, {@code --input}
  * @param words in messages, such as "Source crm"
  */
 public record InputName(String key, String words, Origin origin, ExitCode fault) {
@@ -40,6 +42,26 @@ public record InputName(String key, String words, Origin origin, ExitCode fault)
                 isOne ? "Consent ledger" : "Consent ledger " + ledger.name(),
                 ledger.origin(),
                 ExitCode.PRIVACY);
+    }
+
+    /** An input that an option of the command line names. */
+    public static InputName ofOption(String option, String path) {
+        return new InputName(option, "Table " + Shown.line(path), new Origin(option, option), ExitCode.CONTRACT);
+    }
+
+    /** How somebody sets a key of the input: in the study, or as an option of that name. */
+    String setting(String name, String value) {
+        return key.startsWith("--") ? "--" + name + " " + value : name + " = " + value;
+    }
+
+    /** The same of an option of the format. */
+    String formatSetting(String name, String value) {
+        return key.startsWith("--") ? setting(name, value) : "options { " + setting(name, value) + " }";
+    }
+
+    /** A key of the input, without a value. */
+    String settingName(String name) {
+        return key.startsWith("--") ? "--" + name : name;
     }
 
     /** The name with its place in the config, as messages begin. */

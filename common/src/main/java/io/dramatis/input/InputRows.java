@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -89,6 +91,16 @@ public final class InputRows {
         return read;
     }
 
+    /**
+     * The names of all columns of an input of CSV, as its first file has them that is not empty; one that has none is called
+     * by its place. A name may stand twice; then it is not one that {@link #read} takes.
+     *
+     * @throws DramatisException as {@link #read}
+     */
+    public List<String> columns(InputName name, Input input) {
+        return TextInput.columns(spark, name, input, listing(name, input));
+    }
+
     private ReadInput read(
             InputName name, Input input, List<String> needed, Map<String, String> separators, Set<String> inEachFile) {
         FileListing listing = listing(name, input);
@@ -105,18 +117,18 @@ public final class InputRows {
 
     /** The files that an input is made of, by name; none for a format without files. */
     public List<FileStatus> files(Input input) {
-        return FileListing.of(input, spark.sparkContext().hadoopConfiguration()).files();
+        return FileListing.of(input, configuration(spark, input)).files();
     }
 
     /** The names of {@link #files}, as short as tells them apart. */
     public List<String> fileNames(Input input) {
-        return FileListing.of(input, spark.sparkContext().hadoopConfiguration()).names();
+        return FileListing.of(input, configuration(spark, input)).names();
     }
 
     private FileListing listing(InputName name, Input input) {
         FileListing listing;
         try {
-            listing = FileListing.of(input, spark.sparkContext().hadoopConfiguration());
+            listing = FileListing.of(input, configuration(spark, input));
         } catch (UncheckedIOException failure) {
             throw name.refused(
                             " cannot be read",
@@ -144,6 +156,22 @@ public final class InputRows {
                     "Deliver the file again; nothing was published");
         }
         return listing;
+    }
+
+    /** Whether each value of a column was a number in the files: then it is written with a point. */
+    public static boolean isNumber(StructField field) {
+        return TypedInput.isNumber(field);
+    }
+
+    /** Hadoop's configuration, with what the input's own options say of its file system. */
+    static Configuration configuration(SparkSession spark, Input input) {
+        Configuration configuration = new Configuration(spark.sparkContext().hadoopConfiguration());
+        input.options().forEach((name, value) -> {
+            if (name.startsWith(Input.FILE_SYSTEM)) {
+                configuration.set(name, value.reveal());
+            }
+        });
+        return configuration;
     }
 
     /** A column whose name may hold any character. */

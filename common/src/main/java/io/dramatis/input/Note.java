@@ -58,7 +58,10 @@ public record Note(
         file.ifPresent(name -> text.append(", ").append(name));
         line.ifPresent(number -> text.append(":").append(number));
         column.ifPresent(name -> text.append(", ").append(name));
-        text.append(String.format(Locale.ROOT, ": %,d x %s", count, kind.meaning()));
+        text.append(": ");
+        // Of a choice that nobody has, none is counted.
+        text.append(count > 0 ? String.format(Locale.ROOT, "%,d x ", count) : "")
+                .append(kind.meaning());
         shape.ifPresent(example -> text.append(" (such as ").append(example).append(")"));
         return text.append(" [").append(kind.word()).append("]").toString();
     }

@@ -21,8 +21,12 @@ public enum NoteKind {
     COLUMN_OF_OTHER_TYPE(
             "the file has the declared column in another type than the first file has",
             "Deliver the files in one type"),
-    HEADER_CELL_EMPTY("columns without a name, which no study can read", "Nothing, where nobody needs them"),
-    HEADER_CELL_TWICE("columns of one name that the study does not read", "Nothing, where nobody needs them"),
+    HEADER_CELL_EMPTY(
+            "columns without a name, which are not read",
+            "Nothing, where nobody needs them; else name them in the file, or take the first column as _c0, the second as _c1"),
+    HEADER_CELL_TWICE(
+            "columns of one name, which are not read",
+            "Nothing, where nobody needs them; else give each a name of its own"),
     // ---- rows
     LINES_BLANK("blank lines, which are no rows", "Nothing"),
     QUOTE_IN_TEXT(
@@ -59,7 +63,9 @@ public enum NoteKind {
     // ---- which of two
     TIES("rows of one person, of one time, that say different things", "Declare columns in `tie-break`"),
     // ---- consent
-    CONSENT_UNKNOWN_STATUS("entries with an unknown status or signal, each a no", "List the status in the ledger"),
+    CONSENT_UNKNOWN_STATUS(
+            "entries with an unknown status or signal, each a no",
+            "Name it in the ledger's `granted`, `refused` or `objected`; a signal is 1, true, 0, false or nothing"),
     CONSENT_UNREADABLE_TIME(
             "entries without a time that can be read, each a no for good", "Declare the time's pattern in `formats`"),
     CONSENT_COARSE_TIME(
@@ -90,6 +96,11 @@ public enum NoteKind {
     /** As tables and the JSON line have it, such as {@code file-skipped}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether rows with it cannot be read. */
+    public boolean isOfBroken() {
+        return this == ROWS_BROKEN || this == BYTES_NOT_TEXT;
     }
 
     /** What it is, in words that follow a count or stand alone. */

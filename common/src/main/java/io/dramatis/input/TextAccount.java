@@ -11,6 +11,7 @@ import io.dramatis.input.text.Stop;
 import io.dramatis.input.text.TextPlan;
 import io.dramatis.input.text.TextRules;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ final class TextAccount {
     /** What stood in a file. */
     private static final class OfFile {
         private final String file;
+        private final Set<String> constants;
         private long lines;
         private long records;
         private long blankInside;
@@ -64,11 +66,16 @@ final class TextAccount {
         private final String[] spelling;
         private final Map<Oddity, SplitSummary.Seen> oddities = new EnumMap<>(Oddity.class);
 
-        OfFile(String file, int needed) {
+        OfFile(String file, Set<String> constants, int needed) {
             this.file = file;
+            this.constants = constants;
             this.present = new long[needed];
             this.otherwise = new long[needed];
             this.spelling = new String[needed];
+        }
+
+        boolean has(String column, int place) {
+            return present[place] > 0 || constants.contains(column);
         }
 
         void add(SplitSummary split) {
@@ -105,7 +112,9 @@ final class TextAccount {
             OfFile file = files.computeIfAbsent(
                     of,
                     place -> new OfFile(
-                            listing.names().get(place), rules.needed().size()));
+                            listing.names().get(place),
+                            listing.constants().get(place).keySet(),
+                            rules.needed().size()));
             SplitSummary summary = summaries.get(split);
             if (summary.stop().isPresent() && stops.isEmpty()) {
                 Stop stop = summary.stop().get();
@@ -133,7 +142,8 @@ final class TextAccount {
     }
 
     private void notes(OfFile file, List<String> columns, List<Note> notes) {
-        if (rules.kind() == TextRules.Kind.JSON && file.records == 0) {
+        // A CSV file without a header was told when its head was read.
+        if (file.records == 0 && (rules.kind() == TextRules.Kind.JSON || !columns.isEmpty())) {
             notes.add(Note.of(name.key(), NoteKind.FILE_EMPTY, 1).ofFile(file.file));
         }
         if (file.blankInside > 0) {
@@ -162,16 +172,12 @@ final class TextAccount {
                         .ofFile(file.file)
                         .ofColumn(column + ": " + file.spelling[i]));
             }
-            if (file.present[i] == 0 && file.records > 0 && !isConstant(column)) {
+            if (file.present[i] == 0 && file.records > 0 && !file.constants.contains(column)) {
                 notes.add(Note.of(name.key(), NoteKind.COLUMN_MISSING_IN_FILE, file.records)
                         .ofFile(file.file)
                         .ofColumn(column));
             }
         }
-    }
-
-    private boolean isConstant(String column) {
-        return listing.constants().stream().anyMatch(values -> values.containsKey(column));
     }
 
     private static Optional<String> example(Map<Integer, OfFile> files) {
@@ -180,6 +186,7 @@ final class TextAccount {
                 .map(Map.Entry::getValue)
                 .flatMap(file -> file.oddities.entrySet().stream()
                         .filter(each -> each.getKey().isBroken())
+                        .sorted(Comparator.comparingLong(each -> each.getValue().line()))
                         .map(each -> file.file + ":" + each.getValue().line() + ": "
                                 + each.getKey().words()))
                 .findFirst();
@@ -193,12 +200,9 @@ final class TextAccount {
         for (int i = 0; i < rules.needed().size(); i++) {
             int place = i;
             String column = rules.needed().get(i);
-            if (isConstant(column)) {
-                continue;
-            }
-            boolean isNowhere = files.values().stream().allMatch(file -> file.present[place] == 0);
+            boolean isNowhere = files.values().stream().noneMatch(file -> file.has(column, place));
             Optional<OfFile> without = files.values().stream()
-                    .filter(file -> file.records > 0 && file.present[place] == 0)
+                    .filter(file -> file.records > 0 && !file.has(column, place))
                     .findFirst();
             boolean isWanted = isNowhere || inEachFile.contains(column);
             if (isWanted && without.isPresent()) {

@@ -23,13 +23,14 @@ final class TextFaults {
                         " has a quote that is not closed: " + place + also,
                         "a value begins with a quote in line " + line
                                 + " and does not end in it, so that the rows after it would become part of it",
-                        "Correct the line; where values do hold line breaks, set multi-line = true");
+                        "Correct the line; where values do hold line breaks, set "
+                                + name.setting("multi-line", "true"));
             case RECORD_OF_TOO_MANY_LINES ->
                 name.refused(
                         " has a record that does not end: " + place + also,
                         "a quote that opens in line " + line + " is not closed within max-record-lines = "
                                 + rules.text().maxRecordLines() + " lines, or not at all",
-                        "Correct the line, or raise max-record-lines");
+                        "Correct the line, or raise " + name.settingName("max-record-lines"));
             case RECORD_TOO_LONG ->
                 name.refused(
                         " has a line or record that is too long: " + place + also,
@@ -37,13 +38,14 @@ final class TextFaults {
                                 Locale.ROOT,
                                 "it has more than max-record-size = %,d bytes",
                                 rules.text().maxRecordBytes()),
-                        "Look at its line ends and quotes; where it is meant, raise max-record-size");
+                        "Look at its line ends and quotes; where it is meant, raise "
+                                + name.settingName("max-record-size"));
             case EXPANDS_TOO_MUCH ->
                 name.refused(
                         " unpacks to too much: " + place + also,
                         "the file unpacks to more than max-expansion = "
                                 + rules.text().maxExpansion() + " times its size",
-                        "Look where it comes from; where it is meant, raise max-expansion");
+                        "Look where it comes from; where it is meant, raise " + name.settingName("max-expansion"));
             case DAMAGED ->
                 name.refused(
                         " cannot be read: " + place + also,

@@ -5,19 +5,21 @@ import io.dramatis.error.Shown;
 import io.dramatis.input.text.CsvHead;
 import io.dramatis.input.text.FileHead;
 import io.dramatis.input.text.FileListing;
+import io.dramatis.input.text.Oddity;
 import io.dramatis.input.text.Spelling;
 import io.dramatis.input.text.TextRules;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -78,7 +80,11 @@ final class TextHeads {
                         "Deliver it as " + rules.kind().name() + ", or correct `format` or `path`");
             });
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw name.refused(
+                            " cannot be read: " + Shown.line(shown),
+                            "opening it failed: " + failure.getClass().getSimpleName(),
+                            "Give the job the right to read it, or deliver it again")
+                    .causedBy(failure);
         }
     }
 
@@ -88,6 +94,7 @@ final class TextHeads {
             throw TextFaults.of(
                     name, shown, head.stop().get().line(), head.stop().get(), rules, 0);
         }
+        head.oddity().ifPresent(oddity -> requireHeader(shown, oddity));
         List<String> cells = head.cells();
         if (cells.isEmpty()) {
             if (name.isOfConsent()) {
@@ -97,69 +104,92 @@ final class TextHeads {
                         "Deliver the file again, with its header");
             }
             notes.add(Note.of(name.key(), NoteKind.FILE_EMPTY, 1).ofFile(shown));
-            return CsvHead.of(List.of(), rules.needed());
+            return CsvHead.of(List.of(), rules.needed(), 0);
         }
         Set<String> constants = listing.constants().get(place).keySet();
-        requireColumns(shown, cells, constants);
-        cells(shown, cells, notes);
-        if (rules.csv().hasHeader()) {
-            requireOneHeader(shown, head);
-        }
-        return CsvHead.of(cells, rules.needed());
-    }
-
-    private void cells(String shown, List<String> cells, List<Note> notes) {
-        List<String> twice = cells.stream()
-                .filter(cell -> !cell.isEmpty() && Collections.frequency(cells, cell) > 1)
-                .distinct()
-                .toList();
-        List<String> doubled = twice.stream().filter(rules.needed()::contains).toList();
-        if (!doubled.isEmpty()) {
-            throw name.refused(
-                    " has the column " + Shown.line(doubled.get(0)) + " twice",
-                    "the header of " + shown + " names it in cells " + places(cells, doubled.get(0))
-                            + ", and which one is meant cannot be told",
-                    "Give one of them another name");
-        }
-        twice.forEach(
-                cell -> notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, Collections.frequency(cells, cell))
-                        .ofFile(shown)
-                        .ofColumn(cell)));
-        int empty = Collections.frequency(cells, "");
+        List<String> names = CsvHead.named(cells);
+        requireColumns(shown, names, constants);
+        cells(shown, names, notes);
+        int empty = unread(cells, names);
         if (empty > 0) {
             notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_EMPTY, empty).ofFile(shown));
         }
-        for (String needed : rules.needed()) {
-            List<String> others = cells.stream()
-                    .filter(cell -> Spelling.isOther(cell, needed))
-                    .filter(cell -> !rules.needed().contains(cell))
-                    .toList();
-            if (name.isOfConsent() && !others.isEmpty()) {
-                throw name.refused(
-                        " has the column " + Shown.line(needed) + " in two spellings",
-                        "the header of " + shown + " has " + Shown.line(others.get(0))
-                                + ", too, and which of them counts cannot be told",
-                        "Take one of them out of the file, or give it another name");
-            }
-            others.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
-                    .ofFile(shown)
-                    .ofColumn(cell)));
+        if (rules.csv().hasHeader()) {
+            requireOneHeader(shown, head);
         }
+        return CsvHead.of(cells, rules.needed(), head.bytes());
+    }
+
+    private void requireHeader(String shown, Oddity oddity) {
+        boolean isText = oddity != Oddity.NOT_TEXT;
+        throw name.refused(
+                " has a header that cannot be read",
+                "the header of " + Shown.line(shown) + " has "
+                        + (isText
+                                ? "text after a closing quote"
+                                : oddity.words() + " " + rules.text().encoding()),
+                isText
+                        ? "Correct the header"
+                        : "Set the encoding that the file has, such as encoding = \"windows-1252\"");
+    }
+
+    /** Cells without a name that the study does not read by their place either. */
+    private int unread(List<String> cells, List<String> names) {
+        Set<String> needed = Set.copyOf(rules.needed());
+        return (int) IntStream.range(0, cells.size())
+                .filter(i -> cells.get(i).isEmpty() && !needed.contains(names.get(i)))
+                .count();
+    }
+
+    private void cells(String shown, List<String> names, List<Note> notes) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        names.forEach(cell -> counts.merge(cell, 1, Integer::sum));
+        counts.remove("");
+        Optional<String> doubled = rules.needed().stream()
+                .filter(needed -> counts.getOrDefault(needed, 0) > 1)
+                .findFirst();
+        if (doubled.isPresent()) {
+            throw name.refused(
+                    " has the column " + Shown.line(doubled.get()) + " twice",
+                    "the header of " + shown + " names it in cells " + places(names, doubled.get())
+                            + ", and which one is meant cannot be told",
+                    "Give one of them another name");
+        }
+        counts.forEach((cell, count) -> {
+            if (count > 1) {
+                notes.add(Note.of(name.key(), NoteKind.HEADER_CELL_TWICE, count)
+                        .ofFile(shown)
+                        .ofColumn(cell));
+            }
+        });
+        Set<String> needed = Set.copyOf(rules.needed());
+        Spelling.Others others = new Spelling.Others(rules.needed());
+        List<String> alike = counts.keySet().stream()
+                .filter(cell -> !needed.contains(cell) && others.contain(cell))
+                .toList();
+        if (name.isOfConsent() && !alike.isEmpty()) {
+            throw name.refused(
+                    " has a declared column in two spellings",
+                    "the header of " + shown + " has it as " + Shown.line(alike.get(0))
+                            + ", too, and which of them counts cannot be told",
+                    "Take one of them out of the file, or give it another name");
+        }
+        alike.forEach(cell -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
+                .ofFile(shown)
+                .ofColumn(cell)));
     }
 
     private static String places(List<String> cells, String cell) {
-        List<String> places = new ArrayList<>();
-        for (int i = 0; i < cells.size(); i++) {
-            if (cells.get(i).equals(cell)) {
-                places.add(String.valueOf(i + 1));
-            }
-        }
-        return String.join(" and ", places);
+        return IntStream.range(0, cells.size())
+                .filter(i -> cells.get(i).equals(cell))
+                .mapToObj(i -> String.valueOf(i + 1))
+                .collect(Collectors.joining(" and "));
     }
 
     private void requireColumns(String shown, List<String> cells, Set<String> constants) {
+        Set<String> known = Set.copyOf(cells);
         List<String> missing = rules.needed().stream()
-                .filter(needed -> !cells.contains(needed) && !constants.contains(needed))
+                .filter(needed -> !known.contains(needed) && !constants.contains(needed))
                 .toList();
         if (missing.isEmpty()) {
             return;
@@ -176,8 +206,8 @@ final class TextHeads {
                     throw name.refused(
                             problem,
                             "the header of " + shown + " is one piece at the delimiter \"" + delimiter + "\"",
-                            "It looks as if the delimiter were \"" + sign + "\": set options { sep = \"" + sign
-                                    + "\" }");
+                            "It looks as if the delimiter were \"" + sign + "\": set "
+                                    + name.formatSetting("sep", "\"" + sign + "\""));
                 }
             }
         }
@@ -212,7 +242,8 @@ final class TextHeads {
                     shown + ": " + (more == 1 ? "the row" : "the " + more + " rows")
                             + " after the header " + (more == 1 ? "looks" : "look")
                             + " like further headers, such as texts of questions or import ids, and not like the rows after",
-                    "Set skip-rows = " + more + " to skip them, or skip-rows = 0 where they are data");
+                    "Set " + name.setting("skip-rows", String.valueOf(more)) + " to skip them, or "
+                            + name.setting("skip-rows", "0") + " where they are data");
         }
     }
 }

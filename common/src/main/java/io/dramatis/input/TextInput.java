@@ -38,6 +38,7 @@ import org.apache.spark.util.TaskCompletionListener;
 final class TextInput implements ReadInput {
     private final SparkSession spark;
     private final InputName name;
+    private final Input input;
     private final FileListing listing;
     private final TextRules rules;
     private final TextPlan plan;
@@ -58,6 +59,7 @@ final class TextInput implements ReadInput {
             Set<String> inEachFile) {
         this.spark = spark;
         this.name = name;
+        this.input = input;
         this.listing = listing;
         this.rules = rules;
         this.plan = plan;
@@ -80,16 +82,31 @@ final class TextInput implements ReadInput {
             List<String> needed,
             Map<String, String> separators,
             Set<String> inEachFile) {
-        TextOptions options = new TextOptions(name, input);
-        TextRules.Kind kind = input.format().equalsIgnoreCase("csv") ? TextRules.Kind.CSV : TextRules.Kind.JSON;
-        TextRules rules = new TextRules(kind, options.text(), needed, separators, options.dialect());
-        Configuration configuration = spark.sparkContext().hadoopConfiguration();
+        TextRules rules = rules(name, input, needed, separators);
+        Configuration configuration = InputRows.configuration(spark, input);
         List<Note> notes = new ArrayList<>();
         TextHeads heads = new TextHeads(name, input, listing, rules, configuration);
         List<CsvHead> found = heads.read(notes);
         TextPlan plan = TextPlan.of(
                 rules, listing, found, configuration, spark.sparkContext().defaultParallelism());
         return new TextInput(spark, name, input, listing, rules, plan, found, notes, inEachFile);
+    }
+
+    private static TextRules rules(InputName name, Input input, List<String> needed, Map<String, String> separators) {
+        TextOptions options = new TextOptions(name, input);
+        TextRules.Kind kind = input.format().equalsIgnoreCase("csv") ? TextRules.Kind.CSV : TextRules.Kind.JSON;
+        return new TextRules(kind, options.text(), needed, separators, options.dialect());
+    }
+
+    /** The columns of the first file of CSV that has any. */
+    static List<String> columns(SparkSession spark, InputName name, Input input, FileListing listing) {
+        TextRules rules = rules(name, input, List.of(), Map.of());
+        return new TextHeads(name, input, listing, rules, InputRows.configuration(spark, input))
+                .read(new ArrayList<>()).stream()
+                        .map(CsvHead::names)
+                        .filter(names -> !names.isEmpty())
+                        .findFirst()
+                        .orElse(List.of());
     }
 
     private JavaRDD<List<Piece>> tasks() {
@@ -100,8 +117,7 @@ final class TextInput implements ReadInput {
     private Dataset<Row> dataset() {
         TextRules reading = rules;
         Summaries told = summaries;
-        SerializableConfiguration configuration =
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        SerializableConfiguration configuration = new SerializableConfiguration(InputRows.configuration(spark, input));
         JavaRDD<Row> read = tasks().mapPartitions(tasks -> {
             List<Piece> pieces = new ArrayList<>();
             tasks.forEachRemaining(pieces::addAll);
@@ -139,8 +155,7 @@ final class TextInput implements ReadInput {
             return told;
         }
         TextRules reading = rules;
-        SerializableConfiguration configuration =
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+        SerializableConfiguration configuration = new SerializableConfiguration(InputRows.configuration(spark, input));
         tasks().flatMap(pieces -> pieces.stream()
                         .map(piece -> PieceRows.summary(reading, piece, configuration.value()))
                         .iterator())

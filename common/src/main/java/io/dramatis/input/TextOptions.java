@@ -15,21 +15,6 @@ import java.util.TreeMap;
 
 /** The options of text formats that Spark's readers have too, under Spark's names. What is not one of them is refused. */
 final class TextOptions {
-    private static final List<String> CSV = List.of(
-            "sep",
-            "delimiter",
-            "quote",
-            "escape",
-            "comment",
-            "header",
-            "multiLine",
-            "encoding",
-            "charset",
-            "ignoreLeadingWhiteSpace",
-            "ignoreTrailingWhiteSpace");
-
-    private static final List<String> JSON = List.of("multiLine", "encoding", "charset");
-
     private final InputName name;
     private final Input input;
     private final Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -37,8 +22,11 @@ final class TextOptions {
     TextOptions(InputName name, Input input) {
         this.name = name;
         this.input = input;
-        List<String> known = input.format().equalsIgnoreCase("csv") ? CSV : JSON;
+        List<String> known = Input.optionsOf(input.format()).orElseThrow();
         for (Map.Entry<String, Secret> option : input.options().entrySet()) {
+            if (option.getKey().startsWith(Input.FILE_SYSTEM)) {
+                continue;
+            }
             if (known.stream().noneMatch(option.getKey()::equalsIgnoreCase)) {
                 throw usage(
                         "has an option that its reader does not know: " + option.getKey(),

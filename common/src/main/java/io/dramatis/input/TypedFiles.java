@@ -100,8 +100,8 @@ final class TypedFiles {
         if (!input.format().equalsIgnoreCase("parquet")) {
             return load(List.of(file)).schema();
         }
-        try (ParquetFileReader footer = ParquetFileReader.open(
-                HadoopInputFile.fromStatus(status, spark.sparkContext().hadoopConfiguration()))) {
+        try (ParquetFileReader footer =
+                ParquetFileReader.open(HadoopInputFile.fromStatus(status, InputRows.configuration(spark, input)))) {
             records = Optional.of(records.orElse(0L) + footer.getRecordCount());
             String message = footer.getFileMetaData().getSchema() + "\n"
                     + listing.constants().get(file).keySet();
@@ -185,8 +185,9 @@ final class TypedFiles {
             }
             if (name.isOfConsent() && other.isPresent()) {
                 throw name.refused(
-                        " has the column " + Shown.line(column) + " in two spellings",
-                        shown + " has " + Shown.line(other.get()) + ", too, and which of them counts cannot be told",
+                        " has a declared column in two spellings",
+                        shown + " has it as " + Shown.line(other.get())
+                                + ", too, and which of them counts cannot be told",
                         "Take one of them out of the file, or give it another name");
             }
             other.ifPresent(found -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)

@@ -39,6 +39,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -49,6 +52,10 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TypedInput implements ReadInput {
     private static final double LARGEST_EXACT = 9_007_199_254_740_992.0;
+
+    /** In a column's metadata: its texts are numbers of the files, with a point, whatever notation its texts have. */
+    private static final Metadata NUMBER =
+            new MetadataBuilder().putBoolean("number", true).build();
 
     private final SparkSession spark;
     private final FileListing listing;
@@ -91,7 +98,28 @@ final class TypedInput implements ReadInput {
         boolean hasLists = parts.stream()
                 .flatMap(part -> Arrays.stream(part.schema().fields()))
                 .anyMatch(field -> needed.contains(field.name()) && field.dataType() instanceof ArrayType);
-        return new TypedInput(spark, listing, rows, hasLists, records, notes);
+        return new TypedInput(spark, listing, withNumbers(rows, parts, needed), hasLists, records, notes);
+    }
+
+    /** Whether each value of a column was a number in the files, so that it is written with a point. */
+    static boolean isNumber(StructField field) {
+        return field.dataType() instanceof NumericType || field.metadata().equals(NUMBER);
+    }
+
+    private static Dataset<Row> withNumbers(Dataset<Row> rows, List<Dataset<Row>> parts, List<String> needed) {
+        Column[] columns = Arrays.stream(rows.columns())
+                .map(name -> needed.contains(name) && isNumber(parts, name)
+                        ? InputRows.column(name).as(name, NUMBER)
+                        : InputRows.column(name))
+                .toArray(Column[]::new);
+        return rows.select(columns);
+    }
+
+    private static boolean isNumber(List<Dataset<Row>> parts, String name) {
+        return parts.stream()
+                .flatMap(part -> Arrays.stream(part.schema().fields()))
+                .filter(field -> field.name().equals(name))
+                .allMatch(field -> field.dataType() instanceof NumericType);
     }
 
     private static Dataset<Row> selected(Dataset<Row> part, List<String> needed, Map<String, String> separators) {

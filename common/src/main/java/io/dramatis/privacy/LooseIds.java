@@ -22,6 +22,9 @@ public final class LooseIds {
         if (isLoose(id)) {
             return id;
         }
+        if (isPlain(id)) {
+            return withoutZeros(id.toLowerCase(Locale.ROOT));
+        }
         StringBuilder seen = new StringBuilder(id.length());
         Normalizer.normalize(id, Normalizer.Form.NFKC)
                 .codePoints()
@@ -31,6 +34,37 @@ public final class LooseIds {
         String lower = Normalizer.normalize(seen.toString().toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
         String whole = FRACTION.matcher(lower).replaceFirst("$1");
         return ZEROS.matcher(whole).replaceFirst("$1");
+    }
+
+    /** ASCII without blanks and dots: a customer's number, as most are. */
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** As {@link #ZEROS} does it, of plain text; each event of a web shop comes by here. */
+    private static String withoutZeros(String id) {
+        int begin = 0;
+        while (begin < id.length() && id.charAt(begin) >= 'a' && id.charAt(begin) <= 'z') {
+            begin++;
+        }
+        if (begin < id.length() && "-_/#".indexOf(id.charAt(begin)) >= 0) {
+            begin++;
+        }
+        int end = begin;
+        while (end + 1 < id.length() && id.charAt(end) == '0' && isDigit(id.charAt(end + 1))) {
+            end++;
+        }
+        return end == begin ? id : id.substring(0, begin) + id.substring(end);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Told without a regular expression, since almost every id is: ASCII, no capital, no blank, no zero ahead of a digit. */

@@ -72,7 +72,8 @@ public final class DeltaTables implements TableStore {
             writer(table, shaped)
                     .mode("overwrite")
                     .option("replaceWhere", RunText.condition(runId))
-                    .option("mergeSchema", Boolean.toString(table.hasMoreColumns()))
+                    // A lake of an earlier version lacks columns that have come since: its rows have null there.
+                    .option("mergeSchema", "true")
                     .save();
         } catch (Exception failure) {
             throw translated(table, failure);

@@ -8,6 +8,7 @@ import io.dramatis.config.Study;
 import io.dramatis.spark.SparkSessions;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.intake.RejectedRows;
 import io.dramatis.table.run.Publications;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,38 @@ class DeltaTablesIT {
         assertThatThrownBy(() -> tables.replace(IntakeAccounts.TABLE, "c", accounts(spark, 10, 10)))
                 .hasStackTraceContaining("rows_add_up");
         assertThat(tables.read(IntakeAccounts.TABLE).count()).isEqualTo(2);
+    }
+
+    @Test
+    void aLakeOfAnEarlierVersionGetsTheColumnsThatHaveComeSince(SparkSession spark) {
+        DeltaTables tables = tables(spark);
+        Table now = RejectedRows.TABLE;
+        Table before = new Table(
+                now.name(),
+                now.zone(),
+                now.comment(),
+                now.columns().stream()
+                        .filter(column -> !column.name().equals(RejectedRows.LINE))
+                        .toList(),
+                now.checks(),
+                false);
+        tables.replace(
+                before,
+                "a",
+                spark.createDataFrame(
+                        List.of(RowFactory.create("crm", "crm.csv", "missing", "id", null)),
+                        before.schemaWithoutRun()));
+        tables.replace(
+                now,
+                "b",
+                spark.createDataFrame(
+                        List.of(RowFactory.create("crm", "crm.csv", 7L, "missing", "id", null)),
+                        now.schemaWithoutRun()));
+        assertThat(tables.read(now)
+                        .orderBy(Table.RUN_ID)
+                        .select(Table.RUN_ID, RejectedRows.LINE)
+                        .collectAsList())
+                .containsExactly(RowFactory.create("a", null), RowFactory.create("b", 7L));
     }
 
     /** As orchestrators make them, and as nobody should. */

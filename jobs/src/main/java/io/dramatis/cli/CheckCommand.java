@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -111,11 +112,27 @@ final class CheckCommand implements Callable<Integer> {
                         told.put("sampledRows", sampled.rows());
                         told.put("brokenRows", sampled.broken());
                         sources.add(told);
+                        tell(source.name(), sampled);
                         notes.addAll(sampled.notes());
                     }));
             attempt(() -> notes.addAll(check.linksAndLedger()));
         }
         return sources;
+    }
+
+    /** Rows that break the contract end no run while they are few, and are no oddity of the file. */
+    private void tell(String source, SourceCheck.Sampled sampled) {
+        if (sampled.broken() > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            Locale.ROOT,
+                            "%s: %,d of the first %,d rows break the contract: %s%n",
+                            source,
+                            sampled.broken(),
+                            sampled.rows(),
+                            sampled.reasons());
+        }
     }
 
     private boolean attempt(Runnable step) {

@@ -99,7 +99,9 @@ record Notice(
         file.ifPresent(name -> text.append(", ").append(Shown.line(name)));
         line.ifPresent(number -> text.append(":").append(number));
         column.ifPresent(name -> text.append(", ").append(Shown.line(name)));
-        text.append(String.format(Locale.ROOT, ": %,d x %s", count, meaning));
+        text.append(": ");
+        text.append(count > 0 ? String.format(Locale.ROOT, "%,d x ", count) : "")
+                .append(meaning);
         shape.ifPresent(
                 example -> text.append(" (such as ").append(Shown.line(example)).append(")"));
         return text.append(" [").append(kind).append("]").toString();

@@ -56,6 +56,7 @@ class MixtureCommandIT {
         Files.writeString(folder.resolve("alike.csv"), "x,y\n1,2\n1,2\n1,2\n");
         Files.writeString(folder.resolve("words.csv"), "x,y\na,b\nc,d\n");
         Files.writeString(folder.resolve("header.csv"), "x,y\n");
+        Files.writeString(folder.resolve("open.csv"), "x,note\n1,a\n2,\"b\n3,c\n");
         Files.writeString(folder.resolve("few.csv"), "x,y,z\n1,2,3\n2,2,1\n3,4,1\n5,2,6\n1,1,2\n");
     }
 
@@ -195,6 +196,9 @@ class MixtureCommandIT {
                     words.csv | | 3 | has no column of numbers that could form groups
                     header.csv | | 3 | no column
                     nowhere.csv | | 2 | There is no
+                    open.csv | | 3 | (--input) has a quote that is not closed: open.csv:3
+                    open.csv | --multi-line | 3 | (--input) has a record that does not end: open.csv:3
+                    table.csv | --encoding utf-99 | 2 | There is no encoding 'utf-99'
                     table.csv | --columns x,group | 3 | column 'group' cannot be used
                     table.csv | --columns x,z | 2 | There is no column 'z'
                     table.csv | --columns x,y --weights debt | 3 | 300 rows have a weight that is negative

@@ -136,6 +136,12 @@ final class ConfigNode extends TypedValues {
         reading.findings().add(position(key), what, cure);
     }
 
+    /** A problem with a plain value under a key. */
+    void problemBelow(String key, String name, String what, String cure) {
+        List<String> place = StudyFile.with(StudyFile.with(path, key), name);
+        reading.findings().add(reading.file().has(place) ? reading.file().position(place) : position(key), what, cure);
+    }
+
     /** A problem with the object as a whole. */
     void problemHere(String what, String cure) {
         reading.findings().add(reading.file().position(path), what, cure);

@@ -4,6 +4,7 @@ import io.dramatis.config.Input;
 import io.dramatis.config.Secret;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,18 @@ final class InputReader {
             node.missing("path", "Give a file, a folder or a pattern");
         }
         Map<String, Secret> options = new LinkedHashMap<>();
-        node.plainValues("options").forEach((name, value) -> options.put(name, new Secret(value)));
+        Optional<List<String>> known = format.flatMap(Input::optionsOf);
+        node.plainValues("options").forEach((name, value) -> {
+            options.put(name, new Secret(value));
+            known.filter(names -> !name.startsWith(Input.FILE_SYSTEM))
+                    .filter(names -> names.stream().noneMatch(name::equalsIgnoreCase))
+                    .ifPresent(names -> node.problemBelow(
+                            "options",
+                            name,
+                            node.key("options") + " has an option that the reader of " + format.orElse("")
+                                    + " does not know: " + node.shown(name),
+                            Words.didYouMean(name, names, "It takes " + Words.either(names))));
+        });
         return new Input(format.orElse(""), path.orElse(""), options, text(node), node.origin());
     }
 

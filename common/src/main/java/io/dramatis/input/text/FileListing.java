@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,8 +35,7 @@ public record FileListing(
     private static final FileListing NOTHING = new FileListing(List.of(), List.of(), List.of(), List.of());
 
     /** Files that tell of data, and hold none. */
-    private static final List<String> MARKERS =
-            List.of("_SUCCESS", "_metadata", "_common_metadata", "_delta_log", "_committed_", "_started_");
+    private static final Set<String> MARKERS = Set.of("_SUCCESS", "_metadata", "_common_metadata", "_delta_log");
 
     private static final String NO_VALUE = "__HIVE_DEFAULT_PARTITION__";
 
@@ -102,7 +102,9 @@ public record FileListing(
     }
 
     private static void skip(String name, List<String> skipped) {
-        boolean isMarker = MARKERS.stream().anyMatch(name::startsWith) || name.endsWith(".crc");
+        boolean isOfCommit = name.startsWith("_committed_") || name.startsWith("_started_");
+        boolean isSum = name.startsWith(".") && name.endsWith(".crc");
+        boolean isMarker = MARKERS.contains(name) || isOfCommit || isSum;
         if (!isMarker && !skipped.contains(name)) {
             skipped.add(name);
         }

@@ -15,7 +15,7 @@ final class JsonLines extends TextRecords {
 
     JsonLines(TextRules rules, Split split, Configuration configuration) throws IOException {
         super(rules, split, configuration);
-        this.objects = new JsonObjects(rules, summary);
+        this.objects = new JsonObjects(rules, summary, "");
         this.isTranscoded = LineStream.isTranscoded(rules.text());
     }
 
@@ -39,7 +39,10 @@ final class JsonLines extends TextRecords {
         boolean isText = text < 0 && (!isTranscoded || Utf8.replacement(bytes, 0, length) < 0);
         Optional<Oddity> broken = isText ? Optional.empty() : Optional.of(Oddity.NOT_TEXT);
         OptionalInt column = OptionalInt.empty();
-        if (isText) {
+        // A NUL among the first signs would make the parser take the line for UTF-16 or UTF-32.
+        if (isText && hasNul(bytes, Math.min(4, length))) {
+            broken = Optional.of(Oddity.NO_JSON);
+        } else if (isText) {
             try (JsonParser json = JsonObjects.JSON.createParser(bytes, 0, length)) {
                 if (json.nextToken() == JsonToken.START_OBJECT) {
                     objects.read(json, line);
@@ -58,5 +61,14 @@ final class JsonLines extends TextRecords {
         long hash = broken.isPresent() ? RowHash.of(bytes, 0, length, 0) : objects.hash();
         byte[][] values = broken.isPresent() ? new byte[rules.needed().size()][] : objects.values();
         return record(values, broken, column, hash, line, 1);
+    }
+
+    private static boolean hasNul(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

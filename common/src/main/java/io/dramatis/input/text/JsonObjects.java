@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +17,23 @@ import java.util.OptionalInt;
 
 /** Takes JSON objects apart: the needed keys as text, and a hash over all of them. Reused for each object. */
 final class JsonObjects {
-    static final JsonFactory JSON = new JsonFactory();
+    /** Texts as long as the records may be. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
+    private static final char REPLACEMENT = '\uFFFD';
     private static final int UNKNOWN = -1;
+    private static final int MOST_KEYS = 10_000;
 
     /** A key of the files: its place among the needed (or UNKNOWN), the one that it resembles, its seed. */
-    private record Key(int needed, int resembles, long seed) {}
+    private record Key(int needed, int resembles, long seed, boolean isPlain) {}
 
     private final TextRules rules;
     private final SplitSummary summary;
+    private final String noText;
     private final Map<String, Key> keys = new HashMap<>();
 
     private byte[][] values = {};
@@ -33,8 +42,10 @@ final class JsonObjects {
     private OptionalInt column = OptionalInt.empty();
     private boolean hasReplacement;
 
-    JsonObjects(TextRules rules, SplitSummary summary) {
+    /** @param noText signs that stand for what is no text of the encoding */
+    JsonObjects(TextRules rules, SplitSummary summary, String noText) {
         this.rules = rules;
+        this.noText = noText;
         this.summary = summary;
     }
 
@@ -66,12 +77,16 @@ final class JsonObjects {
         boolean[] resembled = new boolean[needed];
         boolean isJoined = false;
         while (json.nextToken() != JsonToken.END_OBJECT) {
-            Key key = keys.computeIfAbsent(json.currentName(), this::key);
+            String name = json.currentName();
+            Key key = known(name);
             JsonToken token = json.nextToken();
+            if (!key.isPlain()) {
+                look(name);
+            }
             if (key.needed() == UNKNOWN) {
                 if (key.resembles() != UNKNOWN) {
                     resembled[key.resembles()] = true;
-                    summary.otherSpelling[key.resembles()] = json.currentName();
+                    summary.otherSpelling[key.resembles()] = name;
                 }
                 hash(text(json, token), key);
                 continue;
@@ -109,6 +124,18 @@ final class JsonObjects {
         value.ifPresent(bytes -> hash += RowHash.of(bytes, 0, bytes.length, key.seed()));
     }
 
+    /** Names of keys can be values, so that not all of them are kept. */
+    private Key known(String name) {
+        Key known = keys.get(name);
+        if (known == null) {
+            known = key(name);
+            if (keys.size() < MOST_KEYS) {
+                keys.put(name, known);
+            }
+        }
+        return known;
+    }
+
     private Key key(String name) {
         int needed = rules.needed().indexOf(name);
         int resembles = UNKNOWN;
@@ -117,7 +144,8 @@ final class JsonObjects {
                 resembles = i;
             }
         }
-        return new Key(needed, resembles, RowHash.seed(name));
+        boolean isPlain = name.chars().allMatch(sign -> sign < Character.MIN_SURROGATE);
+        return new Key(needed, resembles, RowHash.seed(name), isPlain);
     }
 
     /** A value as text; an object or a list as JSON. */
@@ -133,7 +161,14 @@ final class JsonObjects {
     private static String copy(JsonParser json) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {
-            generator.copyCurrentStructure(json);
+            int depth = 0;
+            do {
+                // Exact: two numbers that differ in their last digits are not one.
+                generator.copyCurrentEventExact(json);
+                depth += json.currentToken().isStructStart()
+                        ? 1
+                        : json.currentToken().isStructEnd() ? -1 : 0;
+            } while (depth > 0 && json.nextToken() != null);
         }
         return text.toString();
     }
@@ -151,23 +186,24 @@ final class JsonObjects {
         return Optional.of(utf8(String.join(separator, parts)));
     }
 
-    /** Half of a surrogate pair is no character: Java would write a question mark for it. */
     private byte[] utf8(String text) {
+        look(text);
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Half of a surrogate pair is no character: Java would write a question mark for it. */
+    private void look(String text) {
         for (int i = 0; i < text.length(); i++) {
             char sign = text.charAt(i);
-            if (sign == '\uFFFD') {
-                hasReplacement = true;
+            if (sign < Character.MIN_SURROGATE) {
+                continue;
             }
-            if (Character.isSurrogate(sign)) {
-                boolean isPair = Character.isHighSurrogate(sign)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!isPair && broken.isEmpty()) {
-                    broken = Optional.of(Oddity.NOT_TEXT);
-                }
-                i += isPair ? 1 : 0;
+            hasReplacement |= sign == REPLACEMENT;
+            boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(sign, text.charAt(i + 1));
+            if ((Character.isSurrogate(sign) && !isPair) || noText.indexOf(sign) >= 0) {
+                broken = broken.or(() -> Optional.of(Oddity.NOT_TEXT));
             }
+            i += isPair ? 1 : 0;
         }
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -12,6 +12,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.io.input.ReaderInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -31,10 +34,15 @@ final class LineStream implements Closeable {
     private static final long EXPANSION_FLOOR_BYTES = 1 << 20;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    private static final String CODECS_KEY = "io.compression.codecs";
+
+    /** By their setting: looking for all codecs takes longer than reading a small file. */
+    private static final Map<String, CompressionCodecFactory> CODECS = new ConcurrentHashMap<>();
+
     private final Text line = new Text();
     private final Input.Text rules;
     private final InputStream raw;
-    private final InputStream unpacked;
+    private final InputStream utf8;
     private final LineReader lines;
     private final long end;
     private long position;
@@ -59,21 +67,22 @@ final class LineStream implements Closeable {
     private LineStream(Split split, Input.Text rules, Configuration configuration) throws IOException {
         this.rules = rules;
         Path path = new Path(URI.create(split.path()));
-        CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(path);
+        Optional<CompressionCodec> codec = codec(path, configuration);
         FSDataInputStream opened = path.getFileSystem(configuration).open(path);
         this.raw = opened;
         Counted packed = new Counted(opened);
         try {
-            InputStream bytes = codec == null ? opened : new Unpacked(codec.createInputStream(packed), packed, rules);
+            InputStream bytes = codec.isEmpty() ? opened : new Unpacked(unpacked(codec.get(), packed), packed, rules);
             Charset charset = Charset.forName(rules.encoding());
-            boolean isWhole = codec != null || isTranscoded(rules);
+            boolean isWhole = codec.isPresent() || isTranscoded(rules);
             this.end = isWhole ? Long.MAX_VALUE : split.end();
             if (!isWhole) {
                 opened.seek(split.start());
                 position = split.start();
             }
-            this.unpacked = isTranscoded(rules) ? inUtf8(bytes, charset) : bytes;
-            this.lines = new LineReader(split.start() == 0 ? withoutMark(unpacked) : unpacked, BUFFER_BYTES);
+            InputStream text = isTranscoded(rules) ? inUtf8(bytes, charset) : bytes;
+            this.utf8 = split.start() == 0 ? withoutMark(text) : text;
+            this.lines = new LineReader(utf8, BUFFER_BYTES);
             if (split.start() > 0) {
                 skipPartial(split);
             }
@@ -91,7 +100,23 @@ final class LineStream implements Closeable {
     static boolean isSplittable(Path path, TextRules rules, Configuration configuration) {
         return !rules.text().multiLine()
                 && !isTranscoded(rules.text())
-                && new CompressionCodecFactory(configuration).getCodec(path) == null;
+                && codec(path, configuration).isEmpty();
+    }
+
+    /** How a file is packed, by its name. */
+    static Optional<CompressionCodec> codec(Path path, Configuration configuration) {
+        CompressionCodecFactory known = CODECS.computeIfAbsent(
+                configuration.get(CODECS_KEY, ""), none -> new CompressionCodecFactory(configuration));
+        return Optional.ofNullable(known.getCodec(path));
+    }
+
+    /** Some codecs are made of a native library, which is not everywhere. */
+    private static InputStream unpacked(CompressionCodec codec, InputStream packed) throws IOException {
+        try {
+            return codec.createInputStream(packed);
+        } catch (RuntimeException | LinkageError missing) {
+            throw new IOException(missing.getMessage(), missing);
+        }
     }
 
     /** Whether the file is brought into UTF-8 on the way, so that it is read in one piece. */
@@ -168,9 +193,14 @@ final class LineStream implements Closeable {
         return number;
     }
 
+    /** The first byte of the file that was not read yet; of the file in UTF-8 where it is brought into it. */
+    long position() {
+        return position;
+    }
+
     /** All of the file, for a reader that finds its own records; {@link #next} must not have been called. */
-    InputStream rest() throws IOException {
-        return withoutMark(unpacked);
+    InputStream rest() {
+        return utf8;
     }
 
     @Override

@@ -19,6 +19,11 @@ final class RowHash {
         return of(name, 0, name.length, SEED);
     }
 
+    /** The seed of the values of the so many-th column of a name. */
+    static long seed(String column, int time) {
+        return time == 1 ? seed(column) : seed(column + "\n" + time);
+    }
+
     /** The hash of a value under its column's seed. */
     static long of(byte[] bytes, int from, int length, long seed) {
         return XXH64.hashUnsafeBytes(bytes, Platform.BYTE_ARRAY_OFFSET + from, length, seed);

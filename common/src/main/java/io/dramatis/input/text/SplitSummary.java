@@ -58,7 +58,11 @@ public final class SplitSummary implements Serializable {
     }
 
     void stopAt(Stop.Reason reason, long line, String detail) {
-        stops.add(new Stop(reason, line, detail));
+        stopAt(new Stop(reason, line, detail));
+    }
+
+    void stopAt(Stop stop) {
+        stops.add(stop);
     }
 
     void blank() {

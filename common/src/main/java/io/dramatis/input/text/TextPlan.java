@@ -36,9 +36,11 @@ public record TextPlan(List<List<Piece>> tasks, List<Integer> fileOf) {
             var file = listing.files().get(f);
             long length = file.getLen();
             boolean isWhole = !LineStream.isSplittable(file.getPath(), rules, configuration);
-            long size = isWhole ? Math.max(1, length) : target;
-            for (long start = 0; start < Math.max(1, length); start += size) {
-                long here = Math.min(size, length - start);
+            long here;
+            for (long start = 0; start < Math.max(1, length); start += Math.max(1, here)) {
+                // The first has all of the header and the rows to skip, however long they are.
+                long size = start == 0 ? Math.max(target, heads.get(f).bytes()) : target;
+                here = isWhole ? length : Math.min(size, length - start);
                 Split split = new Split(
                         fileOf.size(),
                         f,

@@ -91,7 +91,7 @@ public abstract sealed class TextRecords implements AutoCloseable permits CsvRec
         return true;
     }
 
-    private static String said(Throwable failure) {
+    static String said(Throwable failure) {
         String message = failure.getMessage();
         return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }

@@ -68,8 +68,8 @@ class StudyHashTest {
 
     @Test
     void ofOptionsTheNamesCountAndNotTheValues() {
-        String join = "join.p { path = p, on = [k], columns = [age], options.token = \"%s\" }";
-        String text = "dramatis.intake.sources.crm { options { user = \"%s\", fs.key = \"%s\" }, " + join + " }\n";
+        String join = "join.p { path = p, on = [k], columns = [age], options.fs.token = \"%s\" }";
+        String text = "dramatis.intake.sources.crm { options { fs.user = \"%s\", fs.key = \"%s\" }, " + join + " }\n";
         assertThat(files.smallAnd(text.formatted("a", "b", "c")).hash())
                 .isEqualTo(files.smallAnd(text.formatted("d", "e", "f")).hash());
         String columns = "dramatis.intake.sources.crm.columns.options.description = \"%s\"\n";

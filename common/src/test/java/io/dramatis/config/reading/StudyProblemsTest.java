@@ -73,6 +73,8 @@ intake.sources.crm.shape = attribute | dramatis.intake.sources.crm.shape is `att
 intake.sources.crm.shape = events | dramatis.intake.sources.crm has no `time`. Name the column with the time of an event
 intake.sources.crm.block = shop | dramatis.intake.sources.crm.block is `shop`. It must be crm, web or survey
 intake.sources.crm.format = "c s v" | dramatis.intake.sources.crm.format is `c s v`. It must be the name of a Spark format
+intake.sources.crm.options { SEP = ";", delimeter = ";" } | dramatis.intake.sources.crm.options has an option that the reader of csv does not know: `delimeter`. Did you mean `delimiter`?
+intake.sources.crm { format = json, options { sep = ";" } } | dramatis.intake.sources.crm.options has an option that the reader of json does not know: `sep`. It takes multiLine, encoding or charset
 intake.sources.crm.path = " " | dramatis.intake.sources.crm has no `path`. Give a file, a folder or a pattern
 intake.sources.crm.max-rejectd = 0.1 | dramatis.intake.sources.crm has no key `max-rejectd`. Did you mean `max-rejected`?
 intake.sources.crm.max-rejected = 5 | dramatis.intake.sources.crm.max-rejected is `5`. It must be a number from 0 to 1

@@ -166,7 +166,7 @@ class StudyReaderTest {
                   identity {
                     person = email
                     kinds.phone { normalise = [trim, phone], region = GB }
-                    links.logins { format = json, path = "l", options { a.b = 1 }, ids { cookie = c, email = e }, missing = [none] }
+                    links.logins { format = json, path = "l", options { fs.b = 1 }, ids { cookie = c, email = e }, missing = [none] }
                     max-ids = 5
                     max-people-per-id = 1
                   }
@@ -222,7 +222,7 @@ class StudyReaderTest {
                 .isEqualTo(new Identity.Kind("phone", List.of(Normalisation.TRIM, Normalisation.PHONE), "GB"));
         Identity.Link link = study.identity().links().get(0);
         assertThat(link.ids().keySet()).containsExactly("cookie", "email");
-        assertThat(link.input().options()).isEqualTo(Map.of("a.b", new Secret("1")));
+        assertThat(link.input().options()).isEqualTo(Map.of("fs.b", new Secret("1")));
         assertThat(link.missing()).containsExactly("none");
         assertThat(study.identity().maxIds()).isEqualTo(5);
         assertThat(study.identity().maxPeoplePerId()).isEqualTo(1);
@@ -362,17 +362,18 @@ class StudyReaderTest {
     void defaultsOfTheStudyHoldForAllThatSayNothing() {
         Study study = files.smallAnd("""
                 dramatis.defaults {
-                  input { format = json, options { header = true } }
+                  input { format = json, options { encoding = UTF-8 } }
                   source { max-rejected = 0.5, missing = ["?"] }
                   column { required = true, description = "see the wiki" }
                   feature { window = 7d, role = protected }
                 }
-                dramatis.intake.sources.crm { options { sep = ";" } }
+                dramatis.intake.sources.crm { options { multiLine = true } }
                 dramatis.intake.sources.crm.columns { x {}, y { description = "", required = false } }
                 """);
         Source crm = study.sources().get(0);
         assertThat(crm.input().format()).isEqualTo("json");
-        assertThat(crm.input().options()).isEqualTo(Map.of("header", new Secret("true"), "sep", new Secret(";")));
+        assertThat(crm.input().options())
+                .isEqualTo(Map.of("encoding", new Secret("UTF-8"), "multiLine", new Secret("true")));
         assertThat(crm.maxRejected()).isEqualTo(0.5);
         assertThat(crm.columns())
                 .extracting(Source.Column::name, Source.Column::description, Source.Column::required)
@@ -386,13 +387,13 @@ class StudyReaderTest {
         String text = StudyFiles.SMALL + """
                 data = "here"
                 data = ${?DATA}
-                dramatis.intake.sources.crm { path = ${data}"/crm.csv", options { password = ${PASSWORD} } }
+                dramatis.intake.sources.crm { path = ${data}"/crm.csv", options { fs.password = ${PASSWORD} } }
                 dramatis.mixture.starts = ${?STARTS}
                 dramatis.privacy.key-file = ${?KEY_FILE}
                 """;
         Study study = files.study(text, Map.of("DATA", "/data", "PASSWORD", "hunter2", "STARTS", "7"));
         assertThat(study.sources().get(0).input().path()).isEqualTo("/data/crm.csv");
-        assertThat(study.sources().get(0).input().options().get("password").reveal())
+        assertThat(study.sources().get(0).input().options().get("fs.password").reveal())
                 .isEqualTo("hunter2");
         assertThat(study.mixture().starts()).isEqualTo(7);
         assertThat(study.privacy().key()).isEqualTo(new Key.Variable("DRAMATIS_KEY"));

@@ -6,10 +6,9 @@ import static org.apache.spark.sql.functions.when;
 
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.Shown;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +35,7 @@ import org.apache.spark.sql.types.NumericType;
  * @param notes what is odd about columns
  */
 record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut, List<String> notes) {
+    private static final int MOST_LISTED = 20;
 
     /**
      * What the command line says of the columns.
@@ -52,32 +53,41 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut,
             return others;
         }
 
+        /** The columns to be read; none where all are. */
+        private Set<String> named() {
+            Set<String> named = new LinkedHashSet<>(columns);
+            if (!columns.isEmpty()) {
+                named.addAll(others());
+            }
+            return named;
+        }
+
+        private void requireApart() {
+            columns.stream().filter(others()::contains).findFirst().ifPresent(name -> {
+                throw DramatisException.usage(
+                        "column '" + name + "' cannot form the groups",
+                        "it is the label, a key or the weights",
+                        "take it out of --columns");
+            });
+        }
+
         private boolean isNumber(String name) {
             return columns.contains(name) || weights.filter(name::equals).isPresent();
         }
     }
 
     /** Reads a table. */
-    static InputTable read(SparkSession spark, String path, Asked asked) {
-        if (!path.contains("://") && !Files.exists(Path.of(path))) {
-            throw DramatisException.usage("There is no " + path, "--input names no file or folder", "Correct the path");
+    static InputTable read(SparkSession spark, TableFile file, Asked asked) {
+        if (!file.isText()) {
+            Dataset<Row> rows = file.typed(spark);
+            return typed(file.path(), rows, asked).with(file.typedNotes(spark, rows));
         }
-        String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bz2|zst)$", "");
-        if (!name.endsWith(".csv") && !name.endsWith(".tsv")) {
-            return typed(path, spark.read().parquet(path), asked);
-        }
-        Dataset<Row> texts = spark.read()
-                .option("header", true)
-                .option("escape", "\"")
-                .option("ignoreLeadingWhiteSpace", true)
-                .option("ignoreTrailingWhiteSpace", true)
-                .option("sep", name.endsWith(".tsv") ? "\t" : ",")
-                .csv(path);
-        if (texts.columns().length == 0) {
-            throw DramatisException.contract(
-                    path + " is empty", "it has no header", "give a table with a header and rows");
-        }
-        return of(path, texts, asked);
+        TableFile.Texts texts = file.texts(spark, asked.named());
+        asked.requireApart();
+        Map<String, ColumnValues> values = values(texts.rows());
+        // By now all rows were read.
+        List<String> notes = file.notes(texts.input());
+        return of(file.path(), texts.rows(), values, asked).with(notes);
     }
 
     /**
@@ -88,7 +98,10 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut,
      */
     static InputTable of(String path, Dataset<Row> texts, Asked asked) {
         requireColumns(texts, asked);
-        Map<String, ColumnValues> values = values(texts);
+        return of(path, texts, values(texts), asked);
+    }
+
+    private static InputTable of(String path, Dataset<Row> texts, Map<String, ColumnValues> values, Asked asked) {
         Map<String, String> kinds = new LinkedHashMap<>();
         List<Column> typed = new ArrayList<>();
         values.forEach((name, ofColumn) -> {
@@ -99,6 +112,15 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut,
             typed.add(typed(text(name), kind, isUsed).as(name));
         });
         return chosen(path, texts.select(typed.toArray(Column[]::new)), kinds, values, asked);
+    }
+
+    /** With what is odd about its files, told first. */
+    private InputTable with(List<String> ofFiles) {
+        return new InputTable(
+                rows,
+                columns,
+                leftOut,
+                Stream.concat(ofFiles.stream(), notes.stream()).toList());
     }
 
     /** Of a file with types. */
@@ -161,9 +183,9 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut,
             throw DramatisException.contract(
                     path + " has no column of numbers that could form groups",
                     "its columns are "
-                            + kinds.entrySet().stream()
+                            + listed(kinds.entrySet().stream()
                                     .map(kind -> kind.getKey() + " (" + kind.getValue() + ")")
-                                    .collect(Collectors.joining(", "))
+                                    .toList())
                             + notes.stream().map(note -> "; " + note).collect(Collectors.joining()),
                     "give a table with numbers");
         }
@@ -189,25 +211,24 @@ record InputTable(Dataset<Row> rows, List<String> columns, List<String> leftOut,
 
     private static void requireColumns(Dataset<Row> rows, Asked asked) {
         List<String> known = Arrays.asList(rows.columns());
-        asked.others().forEach(name -> require(known, name));
-        asked.columns().forEach(name -> require(known, name));
-        Optional<String> twice =
-                asked.columns().stream().filter(asked.others()::contains).findFirst();
-        if (twice.isPresent()) {
-            throw DramatisException.usage(
-                    "column '" + twice.get() + "' cannot form the groups",
-                    "it is the label, a key or the weights",
-                    "take it out of --columns");
-        }
+        require(known, asked.others());
+        require(known, asked.columns());
+        asked.requireApart();
     }
 
-    private static void require(List<String> known, String name) {
-        if (!known.contains(name)) {
+    /** @throws DramatisException of usage, where a name is none of the known ones */
+    static void require(List<String> known, Collection<String> names) {
+        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw DramatisException.usage(
-                    "There is no column '" + name + "'",
-                    "the columns are " + String.join(", ", known),
-                    "Name one of these");
-        }
+                    "There is no column '" + name + "'", "the columns are " + listed(known), "Name one of these");
+        });
+    }
+
+    /** The first few, and how many more there are. */
+    private static String listed(Collection<String> names) {
+        String first = names.stream().limit(MOST_LISTED).map(Shown::line).collect(Collectors.joining(", "));
+        int more = names.size() - MOST_LISTED;
+        return more > 0 ? first + " and " + more + " more" : first;
     }
 
     /** A column as text. */

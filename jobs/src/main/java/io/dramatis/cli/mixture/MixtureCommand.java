@@ -33,6 +33,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -65,6 +66,9 @@ public final class MixtureCommand implements Callable<Integer> {
             paramLabel = "TABLE",
             description = "A CSV file with a header, or Parquet.")
     private String input;
+
+    @Mixin
+    private TextReading reading;
 
     @Option(
             names = "--columns",
@@ -164,9 +168,9 @@ public final class MixtureCommand implements Callable<Integer> {
             throw DramatisException.usage(
                     out.get() + " is there already", "--out does not overwrite", "Name another path, or remove it");
         }
+        TableFile file = new TableFile(input, reading);
         try (Sessions.Lease lease = Sessions.start(Map.of())) {
-            InputTable table =
-                    InputTable.read(lease.spark(), input, new InputTable.Asked(columns, label, key, weights));
+            InputTable table = InputTable.read(lease.spark(), file, new InputTable.Asked(columns, label, key, weights));
             estimator.setInputCols(table.columns().toArray(String[]::new));
             if (!key.isEmpty()) {
                 estimator.setKeyCols(key.toArray(String[]::new));

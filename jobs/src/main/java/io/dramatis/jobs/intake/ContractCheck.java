@@ -32,10 +32,9 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 
 /** Holds each row of a source against its contract; identities leave here as pseudonyms. */
 final class ContractCheck {
@@ -156,16 +155,21 @@ final class ContractCheck {
     }
 
     private Stream<Column> pseudonyms(String kind) {
-        return made(pseudonyms, kinds.get(kind), idColumns(source).size() > 1 && !kind.equals(personKind));
+        return made(
+                pseudonyms,
+                kinds.get(kind),
+                Meetings.isMet(study, kind),
+                idColumns(source).size() > 1 && !kind.equals(personKind));
     }
 
     /** What is kept of an id of a kind in the column {@link #RAW_ID}: {@link #id}, {@link #near} and {@link #shape}. */
-    static Stream<Column> made(Pseudonyms pseudonyms, Identity.Kind kind, boolean isShaped) {
+    static Stream<Column> made(Pseudonyms pseudonyms, Identity.Kind kind, boolean isMet, boolean isShaped) {
         Column raw = col(RAW_ID + kind.name());
         Column shape = isShaped ? Shape.of(raw) : lit(null).cast(DataTypes.StringType);
         return Stream.of(
                 pseudonyms.of(raw, kind).as(ID + kind.name()),
-                pseudonyms.nearWhereOther(raw, kind).as(NEAR + kind.name()),
+                (isMet ? pseudonyms.nearWhereOther(raw, kind) : lit(null).cast(DataTypes.BinaryType))
+                        .as(NEAR + kind.name()),
                 shape.as(SHAPE + kind.name()));
     }
 
@@ -282,15 +286,13 @@ final class ContractCheck {
     }
 
     private static Column text(Dataset<Row> rows, Source.Column column, String name) {
-        DataType type = rows.schema().apply(name).dataType();
+        StructField field = rows.schema().apply(name);
         Column text = InputRows.column(name).cast(DataTypes.StringType);
-        if (type instanceof StringType) {
-            return PlainText.of(text);
+        if (InputRows.isNumber(field)) {
+            // The notation is of texts; a number that the file has as one is told with a point.
+            return translate(text, ".", column.notation().decimalMark());
         }
-        // The notation is of texts; a number that the file has as one is told with a point.
-        return type instanceof NumericType
-                ? translate(text, ".", column.notation().decimalMark())
-                : text;
+        return field.dataType() instanceof StringType ? PlainText.of(text) : text;
     }
 
     private boolean isWide(Source.Column column) {

@@ -69,7 +69,7 @@ public final class IntakeJob implements Job {
             read.values().forEach(source -> notes.addAll(source.notes()));
             decided.forEach((source, rows) -> notes.addAll(LatestRows.notes(source, rows)));
             writeAccounts(context, inputs, read, decided, accounts, persons, notes);
-            accounts.require(context);
+            accounts.require(context, readings);
             List<Note> answers = answers(context, decided);
             if (!answers.isEmpty()) {
                 notes.addAll(answers);

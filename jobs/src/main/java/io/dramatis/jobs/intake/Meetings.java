@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import io.dramatis.config.Study;
 import io.dramatis.input.Note;
 import io.dramatis.input.NoteKind;
 import io.dramatis.table.intake.InputMeetings;
@@ -85,6 +86,16 @@ record Meetings(List<Meeting> pairs) {
         boolean isNear(int one, int other) {
             return exact.get(one) && !exact.get(other) && near.get(other);
         }
+    }
+
+    /** Whether ids of a kind are in several inputs of a study, so that they may meet, or nearly so. */
+    static boolean isMet(Study study, String kind) {
+        Stream<Stream<String>> inputs = Stream.concat(
+                study.sources().stream().map(source -> ContractCheck.idColumns(source).keySet().stream()),
+                Stream.concat(
+                        study.identity().links().stream().map(link -> link.ids().keySet().stream()),
+                        study.consent().ledgers().stream().map(ledger -> Stream.of(ledger.id()))));
+        return inputs.filter(kinds -> kinds.anyMatch(kind::equals)).count() > 1;
     }
 
     /** Counts. Runs Spark jobs, none where no two inputs have a kind in common. */

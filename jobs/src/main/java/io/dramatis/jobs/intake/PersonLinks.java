@@ -65,7 +65,7 @@ final class PersonLinks {
                     .toArray(Column[]::new);
             Column[] made = link.ids().keySet().stream()
                     .flatMap(kind ->
-                            ContractCheck.made(pseudonyms, identity.kinds().get(kind), true))
+                            ContractCheck.made(pseudonyms, identity.kinds().get(kind), true, true))
                     .toArray(Column[]::new);
             read.put(link, rows(inputs, link, notes).select(present).select(made));
         }

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Who is who in a run, and who consented.
@@ -77,9 +79,11 @@ record Persons(
         Linked linked = linked(maps, read, judged, held);
         notes.addAll(linked.notes());
         List<Meetings.Ids> ids = new ArrayList<>();
-        judged.forEach((source, rows) -> PersonLinks.ids(source, rows).forEach(some -> ids.add(some.held(held))));
-        read.forEach((link, rows) -> PersonLinks.ids(link, rows).forEach(some -> ids.add(some.held(held))));
-        Reach reach = new Reach(held.holdAlone(nearIds(ids, linked.persons())), linked.mayConcern());
+        judged.forEach((source, rows) -> ids.addAll(PersonLinks.ids(source, rows)));
+        read.forEach((link, rows) -> ids.addAll(PersonLinks.ids(link, rows)));
+        ids.removeIf(some -> !Meetings.isMet(context.study(), some.kind()));
+        ids.replaceAll(some -> some.held(held));
+        Reach reach = new Reach(nearIds(inputs, ids, linked.persons(), held), linked.mayConcern());
         Map<String, Dataset<Row>> decisions = decisions(context, inputs, pseudonyms, linked, reach, held, ids, notes);
         Standing standing = standing(context.study().consent(), linked.persons(), decisions, judged)
                 .without(suppressed)
@@ -89,17 +93,18 @@ record Persons(
         return new Persons(linked.persons(), decisions, standing, reach, meetings, notes);
     }
 
-    private static Dataset<Row> nearIds(List<Meetings.Ids> ids, Dataset<Row> persons) {
-        Dataset<Row> all =
-                ids.stream().map(Meetings.Ids::ids).reduce(Dataset::unionByName).orElseThrow();
+    private static Dataset<Row> nearIds(InputRows inputs, List<Meetings.Ids> ids, Dataset<Row> persons, Held held) {
+        Dataset<Row> none = inputs.none(
+                new StructType().add(Meetings.ID, DataTypes.BinaryType).add(Meetings.NEAR, DataTypes.BinaryType));
+        Dataset<Row> all = ids.stream().map(Meetings.Ids::ids).reduce(none, Dataset::unionByName);
         Dataset<Row> linked = persons.select(col(LinkedIds.ID).as("__linked"), col(Table.PERSON_ID));
-        return all.where(col(Meetings.ID).isNotNull())
+        return held.holdAlone(all.where(col(Meetings.ID).isNotNull())
                 .distinct()
                 .join(linked, col(Meetings.ID).equalTo(col("__linked")), "left")
                 .select(
                         coalesce(col(Meetings.NEAR), col(Meetings.ID)).as(ConsentLedger.NEAR_ID),
                         col(Meetings.ID).as(ConsentLedger.ID),
-                        coalesce(col(Table.PERSON_ID), col(Meetings.ID)).as(Table.PERSON_ID));
+                        coalesce(col(Table.PERSON_ID), col(Meetings.ID)).as(Table.PERSON_ID)));
     }
 
     /** Whose each linked id is. */

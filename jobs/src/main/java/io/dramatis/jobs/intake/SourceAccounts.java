@@ -2,9 +2,12 @@ package io.dramatis.jobs.intake;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -12,6 +15,7 @@ import io.dramatis.config.Consent;
 import io.dramatis.config.Source;
 import io.dramatis.error.DramatisException;
 import io.dramatis.error.Shown;
+import io.dramatis.input.NoteKind;
 import io.dramatis.input.ReadInput;
 import io.dramatis.run.RunContext;
 import io.dramatis.spark.Concurrently;
@@ -21,6 +25,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,8 +131,26 @@ final class SourceAccounts {
     String summary() {
         return accounts.stream()
                 .map(account -> String.format(
-                        Locale.ROOT, "%s %,d of %,d used", account.source().name(), account.used(), account.read()))
+                        Locale.ROOT,
+                        "%s %,d of %,d used%s",
+                        account.source().name(),
+                        account.used(),
+                        account.read(),
+                        rest(account)))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** What became of the rows that are not used. */
+    private static String rest(Account account) {
+        Map<String, Long> fates = new LinkedHashMap<>();
+        fates.put("rejected", account.rejected());
+        fates.put("not consented", account.notConsented());
+        fates.put("duplicate", account.duplicates());
+        fates.values().removeIf(rows -> rows == 0);
+        return fates.entrySet().stream()
+                .map(fate -> String.format(Locale.ROOT, "%,d %s", fate.getValue(), fate.getKey()))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), text -> text.isEmpty() ? "" : " (" + text + ")"));
     }
 
     /** What was read is what the files hold, or the accounts are wrong: a fault of ours. */
@@ -143,11 +167,13 @@ final class SourceAccounts {
     }
 
     /** Ends the run where the accounts are none that it may go on with. */
-    void require(RunContext context) {
+    void require(RunContext context, Map<Source, ReadInput.Account> readings) {
         requireRows();
-        requireFewRejected(source -> context.tables()
-                .read(RejectedRows.TABLE, context.runId())
-                .where(col(RejectedRows.SOURCE).equalTo(source)));
+        requireFewRejected(
+                readings,
+                source -> context.tables()
+                        .read(RejectedRows.TABLE, context.runId())
+                        .where(col(RejectedRows.SOURCE).equalTo(source)));
         requireAsOf(context.asOf());
         requireConsent(context.study().consent());
     }
@@ -164,8 +190,15 @@ final class SourceAccounts {
         }
     }
 
+    private static String cure(ReadInput.Account reading) {
+        return reading.notes().stream().anyMatch(note -> note.kind() == NoteKind.BYTES_NOT_TEXT)
+                ? NoteKind.BYTES_NOT_TEXT.cure()
+                : "Mend the file or its contract, or raise max-rejected";
+    }
+
     /** @param rejectedRows the rejected rows of a source, for the reasons */
-    void requireFewRejected(Function<String, Dataset<Row>> rejectedRows) {
+    private void requireFewRejected(
+            Map<Source, ReadInput.Account> readings, Function<String, Dataset<Row>> rejectedRows) {
         for (Account account : accounts) {
             double share = (double) account.rejected() / account.read();
             if (share > account.source().maxRejected()) {
@@ -179,16 +212,27 @@ final class SourceAccounts {
                                 100 * share,
                                 account.source().maxRejected()),
                         reasons(rejectedRows.apply(account.source().name())),
-                        "Mend the file or its contract; all of them are in the table rejected_rows. Nothing was published");
+                        cure(readings.get(account.source()))
+                                + "; all of them are in the table rejected_rows. Nothing was published");
             }
         }
     }
 
-    /** The commonest reasons among rejected rows, in words. */
+    /** The commonest reasons among rejected rows, in words: each with the shape of a value, or with the place of the first. */
     static String reasons(Dataset<Row> rejected) {
+        boolean hasPlaces = Arrays.asList(rejected.columns()).contains(RejectedRows.LINE);
+        Column place = hasPlaces
+                ? concat(col(RejectedRows.FILE), lit(":"), col(RejectedRows.LINE))
+                : lit(null).cast(DataTypes.StringType);
+        Column order = hasPlaces
+                ? struct(col(RejectedRows.FILE), col(RejectedRows.LINE))
+                : lit(null).cast(DataTypes.StringType);
         return rejected
                 .groupBy(RejectedRows.COLUMN_NAME, RejectedRows.REASON)
-                .agg(count(lit(1)).as("rows"), min(RejectedRows.VALUE_SHAPE).as("shape"))
+                .agg(
+                        count(lit(1)).as("rows"),
+                        min(RejectedRows.VALUE_SHAPE).as("shape"),
+                        min_by(place, order).as("place"))
                 .orderBy(col("rows").desc(), col(RejectedRows.COLUMN_NAME), col(RejectedRows.REASON))
                 .limit(3)
                 .collectAsList()
@@ -199,8 +243,15 @@ final class SourceAccounts {
                         row.getLong(2),
                         row.isNullAt(0) ? "" : Shown.line(row.getString(0)) + ": ",
                         row.getString(1),
-                        row.isNullAt(3) ? "" : " (such as " + Shown.line(row.getString(3)) + ")"))
+                        example(row)))
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String example(Row row) {
+        if (!row.isNullAt(3)) {
+            return " (such as " + Shown.line(row.getString(3)) + ")";
+        }
+        return row.isNullAt(4) ? "" : " (first in " + Shown.line(row.getString(4)) + ")";
     }
 
     /** Where each source that has times lies after as-of, nothing can be said of people as of that day. */

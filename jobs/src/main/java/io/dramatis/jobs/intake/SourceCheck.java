@@ -34,9 +34,10 @@ public final class SourceCheck {
      *
      * @param rows looked at, the first of the source
      * @param broken those of them that break the contract
+     * @param reasons the commonest, in words; empty where none does
      * @param notes what is odd about them
      */
-    public record Sampled(int files, long rows, long broken, List<Note> notes) {}
+    public record Sampled(int files, long rows, long broken, String reasons, List<Note> notes) {}
 
     public SourceCheck(SparkSession spark, Study study, KeyReference key) {
         this.inputs = new InputRows(spark);
@@ -57,7 +58,12 @@ public final class SourceCheck {
         List<Note> notes = new ArrayList<>(read.notes());
         notes.addAll(account.notes());
         Row counts = sample.agg(count(lit(1)), count(col(ContractCheck.BREACH))).first();
-        Sampled sampled = new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1), notes);
+        String reasons = counts.getLong(1) == 0
+                ? ""
+                : SourceAccounts.reasons(
+                        sample.where(col(ContractCheck.BREACH).isNotNull()).select(ContractCheck.BREACH + ".*"));
+        Sampled sampled =
+                new Sampled(inputs.files(source.input()).size(), counts.getLong(0), counts.getLong(1), reasons, notes);
         if (sampled.rows() == 0) {
             throw DramatisException.contract(
                     "Source " + source.name() + " (" + source.origin().position() + ") is empty",
@@ -74,9 +80,8 @@ public final class SourceCheck {
                             sampled.broken(),
                             sampled.rows(),
                             source.maxRejected()),
-                    SourceAccounts.reasons(
-                            sample.where(col(ContractCheck.BREACH).isNotNull()).select(ContractCheck.BREACH + ".*")),
-                    "Mend the file or its contract");
+                    sampled.reasons(),
+                    "Mend the file or its contract, or raise max-rejected");
         }
         return sampled;
     }

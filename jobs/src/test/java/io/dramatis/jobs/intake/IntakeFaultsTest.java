@@ -62,8 +62,8 @@ class IntakeFaultsTest {
                 ExitCode.CONTRACT,
                 "Source crm (study.conf:11): 4 of 5 rows (80.0%) break the contract, more than max-rejected = 0.05",
                 "2 x age: not an integer (such as aaaaa); 1 x age: more than 120 (such as 999);"
-                        + " 1 x mail: not of the declared pattern",
-                "Mend the file or its contract; all of them are in the table rejected_rows. Nothing was published");
+                        + " 1 x mail: not of the declared pattern (first in crm.csv:6)",
+                "Mend the file or its contract, or raise max-rejected; all of them are in the table rejected_rows. Nothing was published");
         assertThat(run.account("crm")).containsExactly(5L, 1L, 4L, 0L, 0L);
         assertThat(run.rejected("crm")).hasSize(4);
     }
@@ -138,7 +138,7 @@ class IntakeFaultsTest {
                 ExitCode.CONTRACT,
                 "Source crm (study.conf:11): 2 of 2 rows (100.0%) break the contract, more than max-rejected = 0.05",
                 "2 x age: not an integer (such as a@a.a)",
-                "Mend the file or its contract; all of them are in the table rejected_rows. Nothing was published");
+                "Mend the file or its contract, or raise max-rejected; all of them are in the table rejected_rows. Nothing was published");
     }
 
     @Test
