@@ -204,8 +204,9 @@ final class TypedFiles {
             }
             if (name.isOfConsent() && other.isPresent()) {
                 throw name.refused(
-                        " has the column " + Shown.line(column) + " in two spellings",
-                        shown + " has " + Shown.line(other.get()) + ", too, and which of them counts cannot be told",
+                        " has a declared column in two spellings",
+                        shown + " has it as " + Shown.line(other.get())
+                                + ", too, and which of them counts cannot be told",
                         "Take one of them out of the file, or give it another name");
             }
             other.ifPresent(found -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)
