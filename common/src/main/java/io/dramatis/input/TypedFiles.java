@@ -119,8 +119,8 @@ final class TypedFiles {
     }
 
     private StructType ofParquet(int file, Map<String, StructType> known) throws IOException {
-        try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromStatus(
-                listing.files().get(file), InputRows.configuration(spark, input)))) {
+        try (ParquetFileReader footer = ParquetFileReader.open(
+                HadoopInputFile.fromStatus(listing.files().get(file), InputRows.configuration(spark, input)))) {
             String message = footer.getFileMetaData().getSchema() + "\n"
                     + listing.constants().get(file).keySet();
             StructType schema =
