@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A delivery of CSV files like the demo's CRM extract, and what can become of one on its way. */
-final class CsvDraft {
+public final class CsvDraft {
     static final List<String> NEEDED = List.of("customer_id", "region", "email", "orders_count");
 
     private static final List<String> COLUMNS = List.of(
@@ -90,7 +90,7 @@ final class CsvDraft {
         PIECES_TURNED
     }
 
-    CsvDraft(long seed) {
+    public CsvDraft(long seed) {
         random = new Random(seed);
         List<List<String>> rows = new ArrayList<>();
         rows.add(new ArrayList<>(COLUMNS));
@@ -117,7 +117,7 @@ final class CsvDraft {
     }
 
     /** One to three changes. */
-    CsvDraft changed() {
+    public CsvDraft changed() {
         int changes = 1 + random.nextInt(3);
         List<OfBytes> later = new ArrayList<>();
         for (int i = 0; i < changes; i++) {
@@ -132,7 +132,7 @@ final class CsvDraft {
         return this;
     }
 
-    SortedMap<String, byte[]> files() {
+    public SortedMap<String, byte[]> files() {
         SortedMap<String, byte[]> named = new TreeMap<>();
         for (int i = 0; i < bytes.size(); i++) {
             named.put("crm-" + (char) ('a' + i) + ".csv", bytes.get(i));
@@ -140,7 +140,7 @@ final class CsvDraft {
         return named;
     }
 
-    SimpleCsv.Rules rules() {
+    public SimpleCsv.Rules rules() {
         return new SimpleCsv.Rules(
                 charset, ',', hasComments ? '#' : SimpleCsv.Rules.NO_COMMENT, isMultiLine, 4, skipRows);
     }

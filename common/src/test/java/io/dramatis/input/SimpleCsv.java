@@ -12,22 +12,23 @@ import java.util.SortedMap;
  * A CSV reader of the tests alone, as simple as can be: each file as a whole, each record by a machine of five states
  * (RFC 4180), each record of a line where values may hold no line breaks.
  */
-final class SimpleCsv {
+public final class SimpleCsv {
 
     /** How the files are meant. */
-    record Rules(Charset charset, char delimiter, char comment, boolean multiLine, int maxRecordLines, int skipRows) {
-        static final char NO_COMMENT = '\uFFFF';
+    public record Rules(
+            Charset charset, char delimiter, char comment, boolean multiLine, int maxRecordLines, int skipRows) {
+        public static final char NO_COMMENT = '\uFFFF';
         static final Rules DEFAULT = new Rules(StandardCharsets.UTF_8, ',', NO_COMMENT, false, 50, 0);
     }
 
     /** Why the input must be refused; line 0: no line's. */
-    record Refusal(String file, long line, String words) {}
+    public record Refusal(String file, long line, String words) {}
 
     /**
      * @param wholes of each record, all it says: columns with their values, in an order of its own
      * @param refusals all reasons for which the input must be refused; with one of them the records do not count
      */
-    record Result(List<SimpleRecord> records, List<List<String>> wholes, List<Refusal> refusals) {}
+    public record Result(List<SimpleRecord> records, List<List<String>> wholes, List<Refusal> refusals) {}
 
     private enum State {
         BEGIN,
@@ -51,7 +52,7 @@ final class SimpleCsv {
         this.rules = rules;
     }
 
-    static Result read(SortedMap<String, byte[]> files, List<String> needed, Rules rules) {
+    public static Result read(SortedMap<String, byte[]> files, List<String> needed, Rules rules) {
         SimpleCsv csv = new SimpleCsv(needed, rules);
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             csv.file(file.getKey(), file.getValue());

@@ -9,8 +9,8 @@ import java.util.List;
  * @param values of the needed columns, with null for none; nothing of a broken record
  * @param broken why it cannot be used; empty where it can
  */
-record SimpleRecord(String file, long line, List<String> values, String broken) {
-    boolean isBroken() {
+public record SimpleRecord(String file, long line, List<String> values, String broken) {
+    public boolean isBroken() {
         return !broken.isEmpty();
     }
 }
