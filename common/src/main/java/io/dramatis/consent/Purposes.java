@@ -169,19 +169,20 @@ final class Purposes implements UDF1<String, List<String>> {
 
     private List<String> purposes(Stream<String> texts) {
         Set<String> purposes = new LinkedHashSet<>();
-        texts.map(Words::plain).forEach(purpose -> {
-            purposes.add(missing.contains(purpose) ? MISSING : purpose);
-            if (all.contains(purpose) || isAll(purpose)) {
-                purposes.add(ALL);
-            }
-        });
+        texts.map(Words::plain).forEach(purpose -> purposes.add(missing.contains(purpose) ? MISSING : purpose));
+        if (purposes.stream().anyMatch(this::isAll)) {
+            purposes.add(ALL);
+        }
         return List.copyOf(purposes);
     }
 
     /** Whether it is a word for all, or looks as if one were among its parts. */
     private boolean isAll(String purpose) {
-        return looseAll.contains(Words.loose(purpose))
-                || ANY_SEPARATOR.splitAsStream(purpose).anyMatch(part -> looseAll.contains(Words.loose(part)));
+        return isWordForAll(purpose) || ANY_SEPARATOR.splitAsStream(purpose).anyMatch(this::isWordForAll);
+    }
+
+    private boolean isWordForAll(String text) {
+        return all.contains(Words.plain(text)) || looseAll.contains(Words.loose(text));
     }
 
     /** The elements of a list in JSON, also with single quotes, as Python prints it. */

@@ -119,8 +119,8 @@ final class TypedFiles {
     }
 
     private StructType ofParquet(int file, Map<String, StructType> known) throws IOException {
-        try (ParquetFileReader footer = ParquetFileReader.open(HadoopInputFile.fromStatus(
-                listing.files().get(file), InputRows.configuration(spark, input)))) {
+        try (ParquetFileReader footer = ParquetFileReader.open(
+                HadoopInputFile.fromStatus(listing.files().get(file), InputRows.configuration(spark, input)))) {
             String message = footer.getFileMetaData().getSchema() + "\n"
                     + listing.constants().get(file).keySet();
             StructType schema =
@@ -204,8 +204,9 @@ final class TypedFiles {
             }
             if (name.isOfConsent() && other.isPresent()) {
                 throw name.refused(
-                        " has the column " + Shown.line(column) + " in two spellings",
-                        shown + " has " + Shown.line(other.get()) + ", too, and which of them counts cannot be told",
+                        " has a declared column in two spellings",
+                        shown + " has it as " + Shown.line(other.get())
+                                + ", too, and which of them counts cannot be told",
                         "Take one of them out of the file, or give it another name");
             }
             other.ifPresent(found -> notes.add(Note.of(name.key(), NoteKind.COLUMN_OF_OTHER_CASE, 1)

@@ -73,6 +73,11 @@ public record Mixture(
         return overlap.length;
     }
 
+    /** Rows in a group when the model was fitted; with those unassigned they are all. */
+    public long assigned() {
+        return Arrays.stream(groupRows).sum();
+    }
+
     /** To place rows of this process by. */
     public Grouping grouping() {
         return grouping(groupOf, groups());
@@ -94,7 +99,7 @@ public record Mixture(
                 otherOverlap,
                 new long[otherOverlap.length],
                 rows,
-                unassigned + Arrays.stream(groupRows).sum(),
+                unassigned + assigned(),
                 thresholds,
                 minPosterior,
                 logLikelihood);

@@ -277,6 +277,31 @@ class ConsentLedgerTest {
     }
 
     @Test
+    void whatIsNoOneIdIsNone(SparkSession spark) {
+        List<Row> rows = new ArrayList<>();
+        for (String id : List.of(
+                "C1" + ConsentLedger.BETWEEN_IDS + "C2",
+                "[\"C1\"]",
+                "[]",
+                "{\"id\":\"C1\"}",
+                "{}",
+                "true",
+                "False",
+                "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}",
+                "auth0|5f7c8ec7",
+                "C1;C2",
+                "truenorth")) {
+            rows.add(RowFactory.create(id, "personas", "denied", "2025-06-01", null));
+        }
+        assertThat(typed(spark, texts(spark, rows), iso())
+                        .where(col(ConsentLedger.ID).isNotNull())
+                        .collectAsList())
+                .extracting(row -> new String(row.<byte[]>getAs(0), StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder(
+                        "{3F2504E0-4F89-11D3-9A0C-0305E82C3301}", "auth0|5f7c8ec7", "C1;C2", "truenorth");
+    }
+
+    @Test
     void aNoUnderANearlyEqualIdCountsForThePerson(SparkSession spark) {
         Dataset<Row> entries = typed(
                 spark,
@@ -414,7 +439,7 @@ class ConsentLedgerTest {
     void aGpcSignalOptsOutOrSaysNothing(SparkSession spark) {
         List<Row> rows = new ArrayList<>();
         for (String signal : List.of("1", " true", "TRUE", "0", "false", "", "yes please", "2")) {
-            rows.add(RowFactory.create(signal, "", signal, "2025-06-01", null));
+            rows.add(RowFactory.create("of " + signal, "", signal, "2025-06-01", null));
         }
         rows.add(RowFactory.create("none", "", null, "2025-06-01", null));
         List<Row> found = typed(spark, texts(spark, rows), ledger("Cust. ID", "when", new Ledger.Gpc("status")))
@@ -423,11 +448,11 @@ class ConsentLedgerTest {
                 .extracting(row -> new String(row.<byte[]>getAs(ConsentLedger.ID), StandardCharsets.UTF_8) + "="
                         + row.getAs(ConsentLedger.SAYS))
                 .containsExactlyInAnyOrder(
-                        "1=opt-out-signal",
-                        " true=opt-out-signal",
-                        "TRUE=opt-out-signal",
-                        "yes please=unreadable",
-                        "2=unreadable");
+                        "of 1=opt-out-signal",
+                        "of  true=opt-out-signal",
+                        "of TRUE=opt-out-signal",
+                        "of yes please=unreadable",
+                        "of 2=unreadable");
         assertThat(found).allSatisfy(row -> {
             assertThat(row.<String>getList(row.fieldIndex(ConsentLedger.PURPOSES)))
                     .containsExactly("personas");

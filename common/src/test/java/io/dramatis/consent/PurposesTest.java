@@ -74,12 +74,14 @@ class PurposesTest {
             expected.put(near, Naming.NEAR);
         }
         expected.put("personas\u0000", Naming.EXACT);
-        for (String every : List.of("all", "*", "a;ALL", "\"all\"", "[\"*\"]")) {
+        for (String every : List.of("all", "*", "a;ALL", "\"all\"", "[\"*\"]", "a/all", "x + All", "a/ *")) {
             expected.put(every, Naming.EVERY);
         }
         expected.put("", Naming.UNNAMED);
         expected.put("a;NA", Naming.UNNAMED);
-        expected.put("[personas]", Naming.UNREADABLE);
+        for (String unreadable : List.of("[personas]", "perso\ufffdnas", "pers\ufffdnas", "\ufffd")) {
+            expected.put(unreadable, Naming.UNREADABLE);
+        }
         for (String other : List.of("persona", "newsletter", "mypersonas", "personas2", "a b", "?")) {
             expected.put(other, Naming.OTHER);
         }

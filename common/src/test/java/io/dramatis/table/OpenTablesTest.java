@@ -2,8 +2,16 @@ package io.dramatis.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dramatis.table.intake.ConsentAccounts;
+import io.dramatis.table.intake.ConsentReach;
+import io.dramatis.table.intake.Consents;
+import io.dramatis.table.intake.IdLinks;
+import io.dramatis.table.intake.InputFiles;
+import io.dramatis.table.intake.InputMeetings;
 import io.dramatis.table.intake.IntakeAccounts;
+import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
+import io.dramatis.table.intake.Withdrawals;
 import io.dramatis.table.model.FeatureLog;
 import io.dramatis.table.model.GroupEvidence;
 import io.dramatis.table.model.Memberships;
@@ -59,7 +67,15 @@ class OpenTablesTest {
             SuppressionLog.TABLE,
             HeldCells.TABLE,
             PrivacyBudget.TABLE,
-            RejectedRows.TABLE);
+            RejectedRows.TABLE,
+            IntakeNotes.TABLE,
+            InputFiles.TABLE,
+            InputMeetings.TABLE,
+            ConsentAccounts.TABLE,
+            ConsentReach.TABLE,
+            Consents.TABLE,
+            IdLinks.TABLE,
+            Withdrawals.TABLE);
 
     @Test
     void noOpenTableHasAColumnForPeopleOrForComponents() {

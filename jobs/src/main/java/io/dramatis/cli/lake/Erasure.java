@@ -13,6 +13,7 @@ import io.dramatis.store.LakeTables;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
 import io.dramatis.table.intake.CleanRows;
+import io.dramatis.table.intake.ConsentReach;
 import io.dramatis.table.intake.Consents;
 import io.dramatis.table.intake.IdLinks;
 import io.dramatis.table.intake.Withdrawals;
@@ -143,6 +144,7 @@ final class Erasure {
         names.add(Memberships.TABLE.name());
         names.add(IdLinks.TABLE.name());
         names.add(Consents.TABLE.name());
+        names.add(ConsentReach.TABLE.name());
         names.add(Withdrawals.TABLE.name());
         return names;
     }

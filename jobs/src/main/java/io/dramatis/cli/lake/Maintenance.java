@@ -6,6 +6,7 @@ import io.dramatis.store.DeltaTables;
 import io.dramatis.store.LakeTables;
 import io.dramatis.table.Table;
 import io.dramatis.table.TableStore;
+import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
 import io.dramatis.table.model.Memberships;
 import io.dramatis.table.privacy.HeldCells;
@@ -63,7 +64,7 @@ final class Maintenance {
         long removedFiles = 0;
         int compacted = 0;
         for (LakeTables.Found table : lake.all()) {
-            if (table.isOfPeople() || table.is(RejectedRows.TABLE)) {
+            if (table.isOfPeople() || isClean(table)) {
                 Set<String> old = expired(table, ended, compared);
                 if (!old.isEmpty()) {
                     long count = lake.rows(table)
@@ -126,9 +127,12 @@ final class Maintenance {
                 : study.retention().featuresDays();
     }
 
+    /** What is kept as long as clean rows: they, and what tells of single rows of the inputs. */
     private static boolean isClean(LakeTables.Found table) {
         String name = table.simpleName();
-        return name.startsWith(CLEAN) || name.equals(RejectedRows.TABLE.name());
+        return name.startsWith(CLEAN)
+                || name.equals(RejectedRows.TABLE.name())
+                || name.equals(IntakeNotes.TABLE.name());
     }
 
     /** When the last stage of each run was done. */

@@ -141,7 +141,12 @@ final class Rekey {
             if (table.isOfPeople()) {
                 Stream.of(Table.PERSON_ID, IdLinks.ID)
                         .filter(table.columns()::contains)
-                        .forEach(column -> held.add(new Held(table, column, successors, lake.rows(table))));
+                        .forEach(column -> held.add(new Held(
+                                table,
+                                column,
+                                successors,
+                                // Not each row of consent_reach has an id beside its person's.
+                                lake.rows(table).where(col(column).isNotNull()))));
             }
             if (table.is(SuppressedIds.TABLE)) {
                 Dataset<Row> hashes = successors.select(

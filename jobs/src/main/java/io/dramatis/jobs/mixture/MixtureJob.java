@@ -63,10 +63,10 @@ public final class MixtureJob implements Job {
                                 MergeTree.TABLE, model.mergeRows(context.spark(), context.runId()),
                                 SplitTests.TABLE, structure.rows(context.spark(), context.runId()),
                                 Memberships.TABLE, mixture.memberships(people)));
-        long placed = mixture.rows() - mixture.unassigned();
         return new Outcome(
-                mixture.rows(),
+                mixture.assigned() + mixture.unassigned(),
                 model.candidates().size() + " models, " + mixture.form() + " with " + mixture.components()
-                        + " components chosen, " + mixture.groups() + " groups, " + placed + " people placed");
+                        + " components chosen, " + mixture.groups() + " groups, " + mixture.assigned()
+                        + " people placed");
     }
 }

@@ -11,6 +11,8 @@ import io.dramatis.store.DeltaTables;
 import io.dramatis.store.LakeTables;
 import io.dramatis.table.Table;
 import io.dramatis.table.intake.CleanRows;
+import io.dramatis.table.intake.ConsentReach;
+import io.dramatis.table.intake.IntakeNotes;
 import io.dramatis.table.intake.RejectedRows;
 import io.dramatis.table.model.Memberships;
 import io.dramatis.table.model.PersonFeatures;
@@ -76,7 +78,12 @@ class MaintenanceIT {
                         "run_id, person_id, 0 group_index, 1.0D posterior, cast(null as int) second_group,"
                                 + " 0.0D second_posterior, 0.0D entropy, 0.0D log_density, true is_assigned",
                         RejectedRows.TABLE,
-                        "run_id, 'people' source, 'f' file, 'bad' reason, 'visits' column_name, 'a9' value_shape")
+                        "run_id, 'people' source, 'f' file, 'bad' reason, 'visits' column_name, 'a9' value_shape, 7L line",
+                        IntakeNotes.TABLE,
+                        "run_id, 'people' input, 'f' file, 'ties' kind, 'visits' column_name, 3L line, 2L noted_count,"
+                                + " 'a9' example_shape, 'm' meaning, 'c' cure",
+                        ConsentReach.TABLE,
+                        "run_id, 'near' reach, person_id id, cast(null as binary) group_id, person_id")
                 .forEach((table, columns) ->
                         tables.appendIfUnchanged(table, -1, spark.sql("select " + columns + " from runs_of_people")));
         String ended = daysAgo.entrySet().stream()
@@ -123,6 +130,8 @@ class MaintenanceIT {
         Table clean = CleanRows.of(study.sources().get(0));
         assertThat(runs(tables, clean)).containsExactly("young");
         assertThat(runs(tables, RejectedRows.TABLE)).containsExactly("young");
+        assertThat(runs(tables, IntakeNotes.TABLE)).containsExactly("young");
+        assertThat(runs(tables, ConsentReach.TABLE)).containsExactly("current-but-old", "measured", "young");
         assertThat(runs(tables, PersonFeatures.TABLE)).containsExactly("current-but-old", "measured", "young");
         assertThat(runs(tables, Memberships.TABLE)).containsExactly("current-but-old", "measured", "old", "young");
         assertThat(runs(tables, StageRuns.TABLE)).hasSize(5);
