@@ -69,28 +69,66 @@ class IntakeOddInputsTest {
 
     @BeforeAll
     static void takeIn(SparkSession spark, @TempDir Path data) throws IOException {
-        IntakeRun.write(data, "lists.jsonl", rows("{\"customer_id\":\"C%d\",\"orders\":%d,\"channels\":[\"mail\",\"shop\"]}\n"));
-        IntakeRun.write(data, "letters.csv", "customer_id,orders,months\nC0001,1,730D\nC0002,2,24M\nC0003,3,24f\nC0004,4,0x1F\nC0005,5,NaN\n"
-                + rows("C%d,%d,12\n"));
-        IntakeRun.write(data, "renamed/1.jsonl", rows("{\"customer_id\":\"C%d\",\"orders\":1,\"amount\":%d}\n").lines().limit(20).collect(Collectors.joining("\n")));
-        IntakeRun.write(data, "renamed/2.jsonl", rows("{\"customer_id\":\"C%d\",\"orders\":1,\"Amount\":%d}\n").lines().skip(20).collect(Collectors.joining("\n")));
-        IntakeRun.write(data, "windows.csv", ("customer_id,orders,town\n" + rows("C%d,%d,Basel\n") + "C0001,1,Zürich\nC0002,2,Genève\n").getBytes(WINDOWS));
+        IntakeRun.write(
+                data,
+                "lists.jsonl",
+                rows("{\"customer_id\":\"C%d\",\"orders\":%d,\"channels\":[\"mail\",\"shop\"]}\n"));
+        IntakeRun.write(
+                data,
+                "letters.csv",
+                "customer_id,orders,months\nC0001,1,730D\nC0002,2,24M\nC0003,3,24f\nC0004,4,0x1F\nC0005,5,NaN\n"
+                        + rows("C%d,%d,12\n"));
+        IntakeRun.write(
+                data,
+                "renamed/1.jsonl",
+                rows("{\"customer_id\":\"C%d\",\"orders\":1,\"amount\":%d}\n")
+                        .lines()
+                        .limit(20)
+                        .collect(Collectors.joining("\n")));
+        IntakeRun.write(
+                data,
+                "renamed/2.jsonl",
+                rows("{\"customer_id\":\"C%d\",\"orders\":1,\"Amount\":%d}\n")
+                        .lines()
+                        .skip(20)
+                        .collect(Collectors.joining("\n")));
+        IntakeRun.write(
+                data,
+                "windows.csv",
+                ("customer_id,orders,town\n" + rows("C%d,%d,Basel\n") + "C0001,1,Zürich\nC0002,2,Genève\n")
+                        .getBytes(WINDOWS));
         IntakeRun.write(data, "cells.csv", "customer_id,orders,,\r\n" + rows("C%d,%d,,\r\n"));
         IntakeRun.write(data, "comments.csv", "customer_id,Comment,orders,Comment\n" + rows("C%d,a,%d,b\n"));
-        IntakeRun.write(data, "survey.csv", "customer_id,orders,note\nWhich number?,\"How many, then?\",Anything?\n\"{\"\"ImportId\"\":\"\"a\"\"}\",x,y\n" + rows("C%d,%d,fine\n"));
+        IntakeRun.write(
+                data,
+                "survey.csv",
+                "customer_id,orders,note\nWhich number?,\"How many, then?\",Anything?\n\"{\"\"ImportId\"\":\"\"a\"\"}\",x,y\n"
+                        + rows("C%d,%d,fine\n"));
         IntakeRun.write(data, "Q4 50%25 #2/crm+export (final).csv", crm() + "C0001,x,odd\n");
         IntakeRun.write(data, "[new]/crm.csv", crm());
         IntakeRun.write(data, "_crm.csv", crm());
-        IntakeRun.write(data, "days/1.csv.gz", zipped("customer_id,orders\n" + rows("C%d,%d\n").lines().limit(10).collect(Collectors.joining("\n")) + "\n",
-                rows("C%d,%d\n").lines().skip(10).limit(10).collect(Collectors.joining("\n")) + "\n"));
+        IntakeRun.write(
+                data,
+                "days/1.csv.gz",
+                zipped(
+                        "customer_id,orders\n"
+                                + rows("C%d,%d\n").lines().limit(10).collect(Collectors.joining("\n")) + "\n",
+                        rows("C%d,%d\n").lines().skip(10).limit(10).collect(Collectors.joining("\n")) + "\n"));
         IntakeRun.write(data, "days/2.csv.gz", zipped("customer_id,orders\n"));
         IntakeRun.write(data, "days/3.csv.gz", zipped(""));
-        IntakeRun.write(data, "days/4.csv", "customer_id,orders\n" + rows("C%d,%d\n").lines().skip(20).collect(Collectors.joining("\n")));
+        IntakeRun.write(
+                data,
+                "days/4.csv",
+                "customer_id,orders\n" + rows("C%d,%d\n").lines().skip(20).collect(Collectors.joining("\n")));
         IntakeRun.write(data, "mark.csv", "\uFEFF\"customer_id\",\"orders\"\r\n" + rows("\"C%d\",\"%d\"\r\n"));
         IntakeRun.write(data, "mark.jsonl", "\uFEFF" + rows("{\"customer_id\":\"C%d\",\"orders\":%d}\r\n"));
         IntakeRun.write(data, "floats.jsonl", rows("{\"customer_id\":\"C%d\",\"orders\":%d.0}\n"));
-        IntakeRun.write(data, "document.json", "[" + rows("\n {\"customer_id\": \"C%d\",\n  \"orders\": %d},") + "\n {\"customer_id\": \"C0001\"}]");
-        IntakeRun.write(data, "quoted.csv", with(21, "C1019,5,a \"fine\" one").replace("C1020,6,fine", "C1020,6,\"fine\" one"));
+        IntakeRun.write(
+                data,
+                "document.json",
+                "[" + rows("\n {\"customer_id\": \"C%d\",\n  \"orders\": %d},") + "\n {\"customer_id\": \"C0001\"}]");
+        IntakeRun.write(
+                data, "quoted.csv", with(21, "C1019,5,a \"fine\" one").replace("C1020,6,fine", "C1020,6,\"fine\" one"));
         run = IntakeRun.of(spark, data, IntakeRun.BLANKET + IntakeRun.sources("lists", """
                 lists = ${base} { format = json, path = ${data}"/lists.jsonl", columns { channels = string } }
                 letters = ${base} { path = ${data}"/letters.csv", columns { months = decimal } }
@@ -109,8 +147,7 @@ class IntakeOddInputsTest {
                 floats = ${base} { format = json, path = ${data}"/floats.jsonl" }
                 document = ${base} { format = json, multi-line = true, path = ${data}"/document.json" }
                 quoted = ${base} { path = ${data}"/quoted.csv" }
-                """)
-                + BASE);
+                """) + BASE);
         assertThat(run.fault()).isEmpty();
     }
 
@@ -148,8 +185,7 @@ class IntakeOddInputsTest {
                         "not a decimal|months|99a",
                         "not a decimal|months|9a9a",
                         "not a decimal|months|aaa");
-        assertThat(run.rejected("windows"))
-                .containsOnly("bytes that are no text of the encoding|null|null");
+        assertThat(run.rejected("windows")).containsOnly("bytes that are no text of the encoding|null|null");
         assertThat(run.rejected("quoted")).containsExactly("text follows a closing quote|null|null");
         assertThat(run.everything())
                 .contains("rejected_rows: r1|odd|crm+export (final).csv|42|not an integer|orders|a")
@@ -162,7 +198,8 @@ class IntakeOddInputsTest {
         assertThat(run.clean("lists", "channels")).containsOnly("mail;shop");
         assertThat(run.clean("declared", "town")).contains("Zürich", "Genève");
         assertThat(run.clean("floats", "orders")).contains("6").doesNotContain("6.0");
-        assertThat(run.clean("renamed", "amount").stream().filter("null"::equals)).hasSize(20);
+        assertThat(run.clean("renamed", "amount").stream().filter("null"::equals))
+                .hasSize(20);
     }
 
     @Test
@@ -195,7 +232,9 @@ class IntakeOddInputsTest {
 
     private DramatisException fault(SparkSession spark, String source) {
         IntakeRun ended = IntakeRun.of(
-                spark, folder, IntakeRun.BLANKET + IntakeRun.sources("crm", "crm = ${base} { " + source + " }\n") + BASE);
+                spark,
+                folder,
+                IntakeRun.BLANKET + IntakeRun.sources("crm", "crm = ${base} { " + source + " }\n") + BASE);
         assertThat(ended.isCleanWritten("crm")).isFalse();
         DramatisException fault = ended.fault().orElseThrow();
         assertThat(fault.exitCode()).isEqualTo(ExitCode.CONTRACT);
@@ -213,22 +252,28 @@ class IntakeOddInputsTest {
         // The second closes within the most lines of a record, and is told.
         assertThat(fault(spark, "path = ${data}\"/a.csv\", multi-line = true").problem())
                 .endsWith(" has a record that does not end: a.csv:21");
-        assertThat(fault(spark, "path = ${data}\"/b.csv\", multi-line = true, max-record-lines = 5").problem())
+        assertThat(fault(spark, "path = ${data}\"/b.csv\", multi-line = true, max-record-lines = 5")
+                        .problem())
                 .endsWith(" has a record that does not end: b.csv:21");
     }
 
     @Test
     void aKeyThatNoLineHasEndsTheRun(SparkSession spark) {
         IntakeRun.write(folder, "web.jsonl", rows("{\"customer_id\":\"C%d\",\"orders\":1,\"amount\":%d}\n"));
-        DramatisException fault =
-                fault(spark, "format = json, path = ${data}\"/web.jsonl\", columns { amount { type = decimal, from = \"amuont\" } }");
+        DramatisException fault = fault(
+                spark,
+                "format = json, path = ${data}\"/web.jsonl\", columns { amount { type = decimal, from = \"amuont\" } }");
         assertThat(fault.problem()).endsWith(" lacks column amuont");
         assertThat(fault.reason()).endsWith("web.jsonl has that key").startsWith("no record of ");
     }
 
     @Test
     void furtherHeaderRowsEndTheRun(SparkSession spark) {
-        IntakeRun.write(folder, "survey.csv", "customer_id,orders\nExternal Data Reference,How many did you buy?\n\"{\"\"ImportId\"\":\"\"externalDataReference\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n" + rows("C%d,%d\n"));
+        IntakeRun.write(
+                folder,
+                "survey.csv",
+                "customer_id,orders\nExternal Data Reference,How many did you buy?\n\"{\"\"ImportId\"\":\"\"externalDataReference\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n"
+                        + rows("C%d,%d\n"));
         DramatisException fault = fault(spark, "path = ${data}\"/survey.csv\"");
         assertThat(fault.problem()).endsWith(" has more than one header row");
         assertThat(fault.cure()).startsWith("Set skip-rows = 2 to skip them");
@@ -239,8 +284,8 @@ class IntakeOddInputsTest {
         IntakeRun.write(folder, "crm.csv", "customer_id,orders,orders\n" + rows("C%d,%d,0\n"));
         DramatisException fault = fault(spark, "path = ${data}\"/crm.csv\"");
         assertThat(fault.problem()).endsWith(" has the column orders twice");
-        assertThat(fault.reason()).isEqualTo(
-                "the header of crm.csv names it in cells 2 and 3, and which one is meant cannot be told");
+        assertThat(fault.reason())
+                .isEqualTo("the header of crm.csv names it in cells 2 and 3, and which one is meant cannot be told");
     }
 
     @Test
@@ -257,7 +302,8 @@ class IntakeOddInputsTest {
     void aSpreadsheetByAnotherNameEndsTheRun(String file, SparkSession spark) {
         IntakeRun.write(folder, file, new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0});
         String format = file.endsWith("csv") ? "csv" : "json";
-        assertThat(fault(spark, "format = " + format + ", path = ${data}\"/" + file + "\"").reason())
+        assertThat(fault(spark, "format = " + format + ", path = ${data}\"/" + file + "\"")
+                        .reason())
                 .isEqualTo(file + " is no " + format.toUpperCase(java.util.Locale.ROOT)
                         + ": it is a zip file or a spreadsheet (xlsx)");
     }
