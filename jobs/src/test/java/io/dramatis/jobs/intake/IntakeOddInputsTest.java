@@ -307,4 +307,40 @@ class IntakeOddInputsTest {
                 .isEqualTo(file + " is no " + format.toUpperCase(java.util.Locale.ROOT)
                         + ": it is a zip file or a spreadsheet (xlsx)");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "csv, consent.csv, has a quote that is not closed: consent.csv:22",
+        "json, consent, lacks column purpose"
+    })
+    void aLedgerReadInPartEndsTheRun(String format, String path, String problem, SparkSession spark) {
+        IntakeRun.write(folder, "crm.csv", crm());
+        String granted = "customer_id,purpose,status,at\n"
+                + rows("C%d,personas,granted,2025-0%d-01\n").replace("-00-", "-07-");
+        String refused = granted.substring(granted.indexOf('\n') + 1).replace("granted", "denied");
+        IntakeRun.write(
+                folder,
+                "consent.csv",
+                granted.lines().limit(21).collect(Collectors.joining("\n")) + "\n"
+                        + refused.replaceFirst("personas", "\"personas"));
+        IntakeRun.write(
+                folder,
+                "consent/1.jsonl",
+                rows("{\"customer_id\":\"C%d\",\"purpose\":\"personas\",\"status\":\"granted\",\"at\":\"2025-01-0%d\"}\n")
+                        .replace("-00", "-07"));
+        IntakeRun.write(
+                folder,
+                "consent/2.jsonl",
+                rows("{\"customer_id\":\"C%d\",\"purposes\":\"personas\",\"status\":\"denied\",\"at\":\"2025-02-0%d\"}\n")
+                        .replace("-00", "-07"));
+        IntakeRun ended = IntakeRun.of(
+                spark,
+                folder,
+                "dramatis.consent.ledger { format = " + format + ", path = ${data}\"/" + path + "\" }\n"
+                        + IntakeRun.sources("crm", "crm = ${base} { path = ${data}\"/crm.csv\" }\n") + BASE);
+        DramatisException fault = ended.fault().orElseThrow();
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.PRIVACY);
+        assertThat(fault.problem()).startsWith("Consent ledger (").endsWith(problem);
+        assertThat(ended.isCleanWritten("crm")).isFalse();
+    }
 }
